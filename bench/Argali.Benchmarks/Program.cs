@@ -1,0 +1,1 @@
+return Argali.Benchmarks.Suite.Run(args);
