@@ -1,0 +1,93 @@
+namespace Argali.Engine;
+
+/// <summary>
+/// A tensor that keeps its place and changes its values: a layer's weight, an optimizer's slot, a counter.
+/// </summary>
+public sealed class Variable
+{
+    private bool trainable;
+
+    /// <summary>Makes a variable with a copy of the given values.</summary>
+    /// <param name="initial">The values; their shape and type become the variable's.</param>
+    /// <param name="name">The last part of its path, such as <c>kernel</c>.</param>
+    /// <param name="trainable">Whether training changes it. Only float32 variables have gradients.</param>
+    public Variable(Tensor initial, string name, bool trainable = true)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Node = initial.Clone().Node;
+        Node.Mask = null;
+        Name = name;
+        Path = name;
+        WasCreatedTrainable = trainable;
+        Trainable = trainable;
+    }
+
+    /// <summary>Gets the name: the last part of <see cref="Path"/>.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets or sets the path from the outermost layer, such as <c>encoder/dense/kernel</c>.</summary>
+    public string Path { get; set; }
+
+    /// <summary>Gets the shape.</summary>
+    public Shape Shape => Node.Shape;
+
+    /// <summary>Gets the element type.</summary>
+    public DType DType => Node.DType;
+
+    /// <summary>Gets or sets whether gradients are computed for it.</summary>
+    public bool Trainable
+    {
+        get => trainable;
+        set
+        {
+            trainable = value;
+            Node.TracksGradient = value && Node.DType == DType.Float32;
+        }
+    }
+
+    /// <summary>Gets whether it was made trainable; freezing later does not change it.</summary>
+    public bool WasCreatedTrainable { get; }
+
+    /// <summary>Gets the current values: a live view, which later assignments change. <see cref="Tensor.Clone"/> keeps them.</summary>
+    public Tensor Value => new(Node);
+
+    internal TensorNode Node { get; }
+
+    /// <summary>Reads the variable as a tensor (the live view).</summary>
+    public static implicit operator Tensor(Variable variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return variable.Value;
+    }
+
+    /// <summary>Gets the elements for writing in place. No other thread may read the variable meanwhile.</summary>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the type that <see cref="DType"/> is held as.</exception>
+    public Span<T> AsWritableSpan<T>()
+        where T : unmanaged
+    {
+        if (DTypes.Of<T>() != DType)
+            throw new InvalidOperationException($"The variable '{Path}' holds {DType.KerasName()}. Requested: {DTypes.Of<T>().KerasName()}.");
+        return Node.Span<T>();
+    }
+
+    /// <summary>Replaces the values; another element type is converted.</summary>
+    /// <exception cref="ArgumentException">The shape differs.</exception>
+    public void Assign(Tensor values)
+    {
+        if (values.Shape != Shape)
+        {
+            throw new ArgumentException(
+                $"The shape of the target variable and the shape of the target value in Assign must match. " +
+                $"Variable '{Path}' has shape {Shape}. Received: {values.Shape}.", nameof(values));
+        }
+
+        TensorNode source = values.DType == DType ? values.Node : Ops.Cast(values, DType).Node;
+        if (DType == DType.String)
+            ((string[])source.Buffer).CopyTo(Node.Buffer, 0);
+        else
+            source.Bytes.CopyTo(Node.Bytes);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Variable('{Path}', {DType.KerasName()} {Shape}{(Trainable ? string.Empty : ", not trainable")})";
+}
