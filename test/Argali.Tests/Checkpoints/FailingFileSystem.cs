@@ -1,0 +1,83 @@
+using Argali.Checkpoints;
+
+namespace Argali.Tests.Checkpoints;
+
+/// <summary>A file system in memory that writes down each operation and fails the one it is told to.</summary>
+internal sealed class FailingFileSystem : IFileSystem
+{
+    public Dictionary<string, byte[]> Files { get; } = [];
+
+    public List<string> Operations { get; } = [];
+
+    public List<TimeSpan> Waits { get; } = [];
+
+    /// <summary>Fails the operation of this number (from 0).</summary>
+    public int FailAt { get; init; } = -1;
+
+    /// <summary>How often <see cref="Replace"/> finds its target held by another process.</summary>
+    public int HeldTimes { get; set; }
+
+    public string FinalTarget(string path) => path;
+
+    public bool IsDirectory(string path) => false;
+
+    public Stream Create(string path, string permissionsOf)
+    {
+        Note("create");
+        Files.Add(path, []);
+        return new File(this, path);
+    }
+
+    public void FlushToDisk(Stream file)
+    {
+        Note("flush");
+        file.Flush();
+    }
+
+    public void Replace(string source, string target)
+    {
+        if (HeldTimes > 0)
+        {
+            HeldTimes--;
+            throw new HeldException();
+        }
+
+        Note("replace");
+        Files[target] = Files[source];
+        Files.Remove(source);
+    }
+
+    public void FlushDirectory(string directory) => Note("flush directory");
+
+    public void Delete(string path)
+    {
+        Note("delete");
+        Files.Remove(path);
+    }
+
+    public bool IsHeldByAnother(Exception failure) => failure is HeldException;
+
+    public void Wait(TimeSpan time) => Waits.Add(time);
+
+    private void Note(string operation)
+    {
+        Operations.Add(operation);
+        if (Operations.Count - 1 == FailAt)
+        {
+            throw new IOException($"{operation} failed");
+        }
+    }
+
+    private sealed class HeldException : IOException;
+
+    private sealed class File(FailingFileSystem files, string path) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            files.Note("write");
+            base.Write(buffer, offset, count);
+        }
+
+        public override void Flush() => files.Files[path] = ToArray();
+    }
+}
