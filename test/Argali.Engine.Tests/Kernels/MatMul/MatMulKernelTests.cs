@@ -51,8 +51,8 @@ public class MatMulKernelTests
     [Fact]
     public void Multiply_OneAndManyThreads_AreBitIdentical()
     {
-        float[] a = Values(300 * 1000, 1);
-        float[] b = Values(1000 * 700, 2);
+        float[] a = TestValues.Uniform(300 * 1000, 1);
+        float[] b = TestValues.Uniform(1000 * 700, 2);
         float[] alone = new float[300 * 700];
         float[] together = new float[300 * 700];
         int threads = WorkerPool.ThreadCount;
@@ -76,7 +76,7 @@ public class MatMulKernelTests
     [Fact]
     public void Multiply_AfterWarmUp_AllocatesNothing()
     {
-        float[] a = Values(200 * 200, 1);
+        float[] a = TestValues.Uniform(200 * 200, 1);
         float[] c = new float[200 * 200];
         for (int i = 0; i < 3; i++)
             MatMulKernel.Multiply(a, a, c, 200, 200, 200, 200, 200, 200);
@@ -145,10 +145,10 @@ public class MatMulKernelTests
         int lda = (transposeA ? m : k) + padding;
         int ldb = (transposeB ? k : n) + (padding / 2);
         int ldc = n + padding;
-        float[] a = Values(((transposeA ? k : m) * lda) - padding, 1);
-        float[] b = Values(((transposeB ? n : k) * ldb) - (padding / 2), 2);
-        float[] c = Values((m * ldc) - padding, 3);
-        float[] bias = withBias ? Values(n, 4) : [];
+        float[] a = TestValues.Uniform(((transposeA ? k : m) * lda) - padding, 1);
+        float[] b = TestValues.Uniform(((transposeB ? n : k) * ldb) - (padding / 2), 2);
+        float[] c = TestValues.Uniform((m * ldc) - padding, 3);
+        float[] bias = withBias ? TestValues.Uniform(n, 4) : [];
         float[] before = [.. c];
         (double[] expected, double[] magnitude) = MatMulReference.Multiply(
             a, b, bias, c, m, n, k, lda, ldb, ldc, transposeA, transposeB, accumulate);
@@ -170,18 +170,5 @@ public class MatMulKernelTests
             if (!(error <= unit * magnitude[(i * n) + j]))
                 Assert.Fail($"{width} {m}x{n}x{k} tA={transposeA} tB={transposeB}: C[{i}, {j}] = {c[index]}, not {expected[(i * n) + j]}.");
         }
-    }
-
-    private static float[] Values(int count, uint seed)
-    {
-        float[] values = new float[Math.Max(count, 0)];
-        uint state = seed * 2654435769u;
-        foreach (ref float value in values.AsSpan())
-        {
-            state = (state * 1664525u) + 1013904223u;
-            value = (int)state * (1f / int.MaxValue);
-        }
-
-        return values;
     }
 }
