@@ -76,6 +76,7 @@ public sealed class GradientTape
     /// <exception cref="InvalidOperationException">No step of this tape is recording.</exception>
     public void Backward(Tensor loss)
     {
+        BeginBackward();
         if (loss.ElementCount != 1)
         {
             throw new ArgumentException(
@@ -94,6 +95,7 @@ public sealed class GradientTape
     {
         if (outputs.Length != gradients.Length)
             throw new ArgumentException($"Expected one gradient per output ({outputs.Length}). Received: {gradients.Length}.");
+        BeginBackward();
         for (int i = 0; i < outputs.Length; i++)
         {
             if (outputs[i].Shape != gradients[i].Shape)
@@ -166,14 +168,12 @@ public sealed class GradientTape
         accumulate = node.HasGradient(stamp);
         if (!accumulate)
         {
-            if (node.GradientBuffer.Length == 0)
-            {
-                // A node that outlives the step (a variable) keeps a gradient buffer of its own.
-                if (node.OutlivesSteps)
-                    node.GradientBuffer = new float[node.Count];
-                else
-                    (node.GradientBuffer, node.GradientByteOffset) = Arena.Allocate((long)node.Count * sizeof(float));
-            }
+            // A node that outlives the step (a variable) keeps a gradient buffer of its own. One of the step takes a fresh
+            // one in each backward pass: that of an earlier pass may have been handed on and so be shared.
+            if (!node.OutlivesSteps)
+                (node.GradientBuffer, node.GradientByteOffset) = Arena.Allocate((long)node.Count * sizeof(float));
+            else if (node.GradientBuffer.Length != node.Count)
+                node.GradientBuffer = new float[node.Count];
 
             node.GradientStamp = stamp;
         }
@@ -207,10 +207,15 @@ public sealed class GradientTape
         return new StepScope(this, previous);
     }
 
-    private void Seed(Tensor output, ReadOnlySpan<float> gradient)
+    private void BeginBackward()
     {
         if (!InStep)
             throw new InvalidOperationException("Backward needs the step in which the tensors were computed. Call it inside Record().");
+        stamp = Interlocked.Increment(ref lastStamp);
+    }
+
+    private void Seed(Tensor output, ReadOnlySpan<float> gradient)
+    {
         Span<float> buffer = GradientBuffer(output.Node, out bool accumulate);
         if (!accumulate)
             buffer.Clear();

@@ -15,6 +15,9 @@ internal abstract class TapeNode
     /// <summary>Adds this operation's share to the gradients of its inputs. Called once, after all uses of the output.</summary>
     public abstract void Backward(GradientTape tape);
 
+    /// <summary>The output's gradient as a tensor, for backward passes that are written in operations.</summary>
+    protected Tensor GradientTensor(GradientTape tape) => tape.Gradient(new Tensor(Output))!.Value;
+
     /// <summary>Forgets every reference, so that a recycled node keeps nothing alive.</summary>
     public virtual void Clear() => Output = null!;
 }
