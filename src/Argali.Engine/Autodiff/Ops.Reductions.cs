@@ -4,47 +4,47 @@ public static partial class Ops
 {
     /// <summary>The sum over an axis, or over all elements; float32, or int32 and int64 (no gradient).</summary>
     public static Tensor Sum(Tensor x, int? axis = null, bool keepdims = false) =>
-        Reduction.Sum(x, AxisSet.From(x.Shape, axis), keepdims, mean: false);
+        AxisReduction.Sum(x, AxisSet.From(x.Shape, axis), keepdims, mean: false);
 
     /// <summary>The sum over several axes.</summary>
     public static Tensor Sum(Tensor x, ReadOnlySpan<int> axes, bool keepdims = false) =>
-        Reduction.Sum(x, AxisSet.From(x.Shape, axes), keepdims, mean: false);
+        AxisReduction.Sum(x, AxisSet.From(x.Shape, axes), keepdims, mean: false);
 
     /// <summary>The mean over an axis, or over all elements; NaN of no elements.</summary>
     public static Tensor Mean(Tensor x, int? axis = null, bool keepdims = false) =>
-        Reduction.Sum(x, AxisSet.From(x.Shape, axis), keepdims, mean: true);
+        AxisReduction.Sum(x, AxisSet.From(x.Shape, axis), keepdims, mean: true);
 
     /// <summary>The mean over several axes.</summary>
     public static Tensor Mean(Tensor x, ReadOnlySpan<int> axes, bool keepdims = false) =>
-        Reduction.Sum(x, AxisSet.From(x.Shape, axes), keepdims, mean: true);
+        AxisReduction.Sum(x, AxisSet.From(x.Shape, axes), keepdims, mean: true);
 
     /// <summary>The largest element over an axis, or of all; equal ones share the gradient.</summary>
     /// <exception cref="ArgumentException">There is no element to choose from.</exception>
     public static Tensor Max(Tensor x, int? axis = null, bool keepdims = false) =>
-        Reduction.Extremum(x, AxisSet.From(x.Shape, axis), keepdims, largest: true);
+        AxisReduction.Extremum(x, AxisSet.From(x.Shape, axis), keepdims, largest: true);
 
     /// <summary>The largest element over several axes.</summary>
     /// <exception cref="ArgumentException">There is no element to choose from.</exception>
     public static Tensor Max(Tensor x, ReadOnlySpan<int> axes, bool keepdims = false) =>
-        Reduction.Extremum(x, AxisSet.From(x.Shape, axes), keepdims, largest: true);
+        AxisReduction.Extremum(x, AxisSet.From(x.Shape, axes), keepdims, largest: true);
 
     /// <summary>The smallest element over an axis, or of all; equal ones share the gradient.</summary>
     /// <exception cref="ArgumentException">There is no element to choose from.</exception>
     public static Tensor Min(Tensor x, int? axis = null, bool keepdims = false) =>
-        Reduction.Extremum(x, AxisSet.From(x.Shape, axis), keepdims, largest: false);
+        AxisReduction.Extremum(x, AxisSet.From(x.Shape, axis), keepdims, largest: false);
 
     /// <summary>The smallest element over several axes.</summary>
     /// <exception cref="ArgumentException">There is no element to choose from.</exception>
     public static Tensor Min(Tensor x, ReadOnlySpan<int> axes, bool keepdims = false) =>
-        Reduction.Extremum(x, AxisSet.From(x.Shape, axes), keepdims, largest: false);
+        AxisReduction.Extremum(x, AxisSet.From(x.Shape, axes), keepdims, largest: false);
 
     /// <summary>The product over an axis, or of all elements.</summary>
     public static Tensor Prod(Tensor x, int? axis = null, bool keepdims = false) =>
-        Reduction.Product(x, AxisSet.From(x.Shape, axis), keepdims);
+        AxisReduction.Product(x, AxisSet.From(x.Shape, axis), keepdims);
 
     /// <summary>The product over several axes.</summary>
     public static Tensor Prod(Tensor x, ReadOnlySpan<int> axes, bool keepdims = false) =>
-        Reduction.Product(x, AxisSet.From(x.Shape, axes), keepdims);
+        AxisReduction.Product(x, AxisSet.From(x.Shape, axes), keepdims);
 
     /// <summary>The mean squared distance from the mean over an axis, or of all elements (divided by n).</summary>
     public static Tensor Variance(Tensor x, int? axis = null, bool keepdims = false) =>
@@ -62,11 +62,11 @@ public static partial class Ops
 
     /// <summary>ln Σ eˣ over an axis, or over all elements; does not overflow.</summary>
     public static Tensor LogSumExp(Tensor x, int? axis = null, bool keepdims = false) =>
-        Reduction.LogSumExp(x, AxisSet.From(x.Shape, axis), keepdims);
+        AxisReduction.LogSumExp(x, AxisSet.From(x.Shape, axis), keepdims);
 
     /// <summary>ln Σ eˣ over several axes.</summary>
     public static Tensor LogSumExp(Tensor x, ReadOnlySpan<int> axes, bool keepdims = false) =>
-        Reduction.LogSumExp(x, AxisSet.From(x.Shape, axes), keepdims);
+        AxisReduction.LogSumExp(x, AxisSet.From(x.Shape, axes), keepdims);
 
     /// <summary>Whether any element over an axis, or of all, is not zero; the result is bool.</summary>
     public static Tensor Any(Tensor x, int? axis = null, bool keepdims = false) =>

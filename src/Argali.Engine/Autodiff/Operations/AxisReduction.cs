@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace Argali.Engine;
 
 /// <summary>Turns a reduction over any set of axes into reductions over runs of neighbouring axes, the last run first.</summary>
-internal static class Reduction
+internal static class AxisReduction
 {
     private delegate Tensor Step(Tensor x, AxisSplit split, Shape shape);
 
