@@ -12,4 +12,15 @@ internal static class Strides
             product = checked(product * length);
         return product;
     }
+
+    /// <summary>The strides, in elements, of a row-major array.</summary>
+    public static void RowMajor(ReadOnlySpan<int> shape, Span<int> strides)
+    {
+        int stride = 1;
+        for (int axis = shape.Length - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= shape[axis];
+        }
+    }
 }

@@ -1,7 +1,7 @@
 // Formula:  y[i] = f(a[i], b[i]), or with one operand the same number for all i
 // Layout:   flat float32; y is a, or b, or disjoint from them
 // Lanes:    neighbouring elements
-// Tail:     as in UnaryKernel: last register computed first, stored last
+// Tail:     RowLoop's: the last register is computed first, stored last
 // Scalar:   for (i...) y[i] = f(a[i], b[i])
 
 using System.Runtime.CompilerServices;
@@ -65,21 +65,6 @@ internal static unsafe class BinaryKernel
     private readonly struct Loop<TOp>(float* a, float* b, float* y, TOp op) : IElementLoop where TOp : struct, IBinaryOp
     {
         public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> =>
-            Loop<TOp>.Run<TV>(a + start, b + start, y + start, count, op);
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<TV>(float* a, float* b, float* y, nint count, TOp op) where TV : struct, ILanes<TV>
-        {
-            nint last = count - TV.Count;
-            TV end = last < 0
-                ? op.Invoke(Lanes.LoadPartial<TV>(a, count), Lanes.LoadPartial<TV>(b, count))
-                : op.Invoke(TV.Load(a + last), TV.Load(b + last));
-            for (nint i = 0; i < last; i += TV.Count)
-                TV.Store(op.Invoke(TV.Load(a + i), TV.Load(b + i)), y + i);
-            if (last < 0)
-                Lanes.StorePartial(end, y, count);
-            else
-                TV.Store(end, y + last);
-        }
+            RowLoop.Apply<TOp, TV>(a + start, b + start, y + start, count, op);
     }
 }

@@ -1,10 +1,8 @@
 // Formula:  y[i] = f(a[i], b[i], c[i])
 // Layout:   flat float32; y is one of the operands or disjoint from them
 // Lanes:    neighbouring elements
-// Tail:     as in UnaryKernel: last register computed first, stored last
+// Tail:     RowLoop's: the last register is computed first, stored last
 // Scalar:   for (i...) y[i] = f(a[i], b[i], c[i])
-
-using System.Runtime.CompilerServices;
 
 namespace Argali.Engine.Kernels;
 
@@ -35,21 +33,6 @@ internal static unsafe class TernaryKernel
     private readonly struct Loop<TOp>(float* a, float* b, float* c, float* y, TOp op) : IElementLoop where TOp : struct, ITernaryOp
     {
         public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> =>
-            Loop<TOp>.Run<TV>(a + start, b + start, c + start, y + start, count, op);
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<TV>(float* a, float* b, float* c, float* y, nint count, TOp op) where TV : struct, ILanes<TV>
-        {
-            nint last = count - TV.Count;
-            TV end = last < 0
-                ? op.Invoke(Lanes.LoadPartial<TV>(a, count), Lanes.LoadPartial<TV>(b, count), Lanes.LoadPartial<TV>(c, count))
-                : op.Invoke(TV.Load(a + last), TV.Load(b + last), TV.Load(c + last));
-            for (nint i = 0; i < last; i += TV.Count)
-                TV.Store(op.Invoke(TV.Load(a + i), TV.Load(b + i), TV.Load(c + i)), y + i);
-            if (last < 0)
-                Lanes.StorePartial(end, y, count);
-            else
-                TV.Store(end, y + last);
-        }
+            RowLoop.Apply<TOp, TV>(a + start, b + start, c + start, y + start, count, op);
     }
 }

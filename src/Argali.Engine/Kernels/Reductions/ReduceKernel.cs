@@ -49,12 +49,13 @@ internal static unsafe class ReduceKernel
     {
         fixed (float* px = x)
         {
+            var source = new RowSource.Plain(px);
             return width switch
             {
-                KernelWidth.Vector512 => RowReduction.RunBlocks<TReduction, Float32x16>(px, x.Length),
-                KernelWidth.Vector256 => RowReduction.RunBlocks<TReduction, Float32x8>(px, x.Length),
-                KernelWidth.Vector128 => RowReduction.RunBlocks<TReduction, Float32x4>(px, x.Length),
-                _ => RowReduction.RunBlocks<TReduction, Float32x1>(px, x.Length),
+                KernelWidth.Vector512 => RowReduction.RunBlocks<TReduction, RowSource.Plain, Float32x16>(source, x.Length),
+                KernelWidth.Vector256 => RowReduction.RunBlocks<TReduction, RowSource.Plain, Float32x8>(source, x.Length),
+                KernelWidth.Vector128 => RowReduction.RunBlocks<TReduction, RowSource.Plain, Float32x4>(source, x.Length),
+                _ => RowReduction.RunBlocks<TReduction, RowSource.Plain, Float32x1>(source, x.Length),
             };
         }
     }

@@ -17,23 +17,29 @@ internal static unsafe class RowReduction
     private const int Group = 32;
     private const nint Block = 4096;
 
-    /// <summary>Reduces one row.</summary>
+    /// <summary>Reduces neighbouring elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Run<TReduction, TV>(float* x, nint n)
         where TReduction : struct, IReduction
-        where TV : struct, ILanes<TV>
-    {
-        return n <= Block ? RunBlock<TReduction, TV>(x, n) : (float)RunBlocks<TReduction, TV>(x, n);
-    }
+        where TV : struct, ILanes<TV> => Run<TReduction, RowSource.Plain, TV>(new RowSource.Plain(x), n);
 
-    /// <summary>Reduces one row, unrounded.</summary>
-    public static double RunBlocks<TReduction, TV>(float* x, nint n)
+    /// <summary>Reduces a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Run<TReduction, TSource, TV>(TSource source, nint n)
         where TReduction : struct, IReduction
+        where TSource : struct, IRowSource
+        where TV : struct, ILanes<TV> =>
+        n <= Block ? RunBlock<TReduction, TSource, TV>(source, 0, n) : (float)RunBlocks<TReduction, TSource, TV>(source, n);
+
+    /// <summary>Reduces a row, unrounded.</summary>
+    public static double RunBlocks<TReduction, TSource, TV>(TSource source, nint n)
+        where TReduction : struct, IReduction
+        where TSource : struct, IRowSource
         where TV : struct, ILanes<TV>
     {
         double result = TReduction.Identity;
         for (nint start = 0; start < n; start += Block)
-            result = TReduction.Combine(result, RunBlock<TReduction, TV>(x + start, Math.Min(Block, n - start)));
+            result = TReduction.Combine(result, RunBlock<TReduction, TSource, TV>(source, start, Math.Min(Block, n - start)));
         return result;
     }
 
@@ -68,28 +74,29 @@ internal static unsafe class RowReduction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float RunBlock<TReduction, TV>(float* x, nint n)
+    private static float RunBlock<TReduction, TSource, TV>(TSource source, nint first, nint n)
         where TReduction : struct, IReduction
+        where TSource : struct, IRowSource
         where TV : struct, ILanes<TV>
     {
         float* lanes = stackalloc float[Group];
         float* tail = stackalloc float[Group];
-        nint full = n & -Group;
+        nint full = n & -Group, end = first + full;
         bool hasTail = n != full;
         if (hasTail)
         {
             for (nint j = 0; j < Group; j++)
-                tail[j] = full + j < n ? x[full + j] : TReduction.Padding;
+                tail[j] = full + j < n ? source.At<Float32x1>(first + full + j).First : TReduction.Padding;
         }
 
         TV start = TV.Broadcast(TReduction.Identity);
         if (TV.Count == 16)
         {
             TV s0 = start, s1 = start;
-            for (nint i = 0; i < full; i += Group)
+            for (nint i = first; i < end; i += Group)
             {
-                s0 = TReduction.Take(s0, TV.Load(x + i));
-                s1 = TReduction.Take(s1, TV.Load(x + i + 16));
+                s0 = TReduction.Take(s0, source.At<TV>(i));
+                s1 = TReduction.Take(s1, source.At<TV>(i + 16));
             }
 
             if (hasTail)
@@ -103,12 +110,12 @@ internal static unsafe class RowReduction
         else if (TV.Count == 8)
         {
             TV s0 = start, s1 = start, s2 = start, s3 = start;
-            for (nint i = 0; i < full; i += Group)
+            for (nint i = first; i < end; i += Group)
             {
-                s0 = TReduction.Take(s0, TV.Load(x + i));
-                s1 = TReduction.Take(s1, TV.Load(x + i + 8));
-                s2 = TReduction.Take(s2, TV.Load(x + i + 16));
-                s3 = TReduction.Take(s3, TV.Load(x + i + 24));
+                s0 = TReduction.Take(s0, source.At<TV>(i));
+                s1 = TReduction.Take(s1, source.At<TV>(i + 8));
+                s2 = TReduction.Take(s2, source.At<TV>(i + 16));
+                s3 = TReduction.Take(s3, source.At<TV>(i + 24));
             }
 
             if (hasTail)
@@ -127,10 +134,10 @@ internal static unsafe class RowReduction
             // 8 registers, or 32 single lanes, kept in memory: the narrow widths are the plain ones.
             for (nint j = 0; j < Group; j++)
                 lanes[j] = TReduction.Identity;
-            for (nint i = 0; i < full; i += Group)
-                TakeGroup<TReduction, TV>(lanes, x + i);
+            for (nint i = first; i < end; i += Group)
+                TakeGroup<TReduction, TSource, TV>(lanes, source, i);
             if (hasTail)
-                TakeGroup<TReduction, TV>(lanes, tail);
+                TakeGroup<TReduction, RowSource.Plain, TV>(lanes, new RowSource.Plain(tail), 0);
             for (nint j = 0; j < Group / 2; j += TV.Count)
                 TV.Store(TReduction.Combine(TV.Load(lanes + j), TV.Load(lanes + j + (Group / 2))), lanes + j);
         }
@@ -139,11 +146,12 @@ internal static unsafe class RowReduction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TakeGroup<TReduction, TV>(float* lanes, float* x)
+    private static void TakeGroup<TReduction, TSource, TV>(float* lanes, TSource source, nint i)
         where TReduction : struct, IReduction
+        where TSource : struct, IRowSource
         where TV : struct, ILanes<TV>
     {
         for (nint j = 0; j < Group; j += TV.Count)
-            TV.Store(TReduction.Take(TV.Load(lanes + j), TV.Load(x + j)), lanes + j);
+            TV.Store(TReduction.Take(TV.Load(lanes + j), source.At<TV>(i + j)), lanes + j);
     }
 }
