@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Argali.Callbacks;
 
@@ -7,9 +8,15 @@ namespace Argali.Tests.Callbacks;
 /// <summary>Reads what real Keras recorded about callbacks (test/goldens/callbacks).</summary>
 internal static class Golden
 {
-    private static readonly string Folder = FindFolder();
+    /// <summary>A mode that nobody knows.</summary>
+    public const MonitorMode UnknownMode = (MonitorMode)99;
 
-    public static JsonElement Read(string name)
+    private static readonly string Folder = FindFolder();
+    private static readonly ConcurrentDictionary<string, JsonElement> Cases = new();
+
+    public static JsonElement Read(string name) => Cases.GetOrAdd(name, Load);
+
+    private static JsonElement Load(string name)
     {
         using FileStream file = File.OpenRead(Path.Join(Folder, name + ".json"));
         using JsonDocument document = JsonDocument.Parse(file);
@@ -78,6 +85,24 @@ internal static class Golden
 
         return logs;
     }
+
+    /// <summary>The mode; one that Keras does not know becomes a number that the enumeration does not have.</summary>
+    public static MonitorMode Mode(this JsonElement element) => (element.ValueKind == JsonValueKind.String ? element.GetString() : null) switch
+    {
+        "auto" => MonitorMode.Auto,
+        "min" => MonitorMode.Min,
+        "max" => MonitorMode.Max,
+        _ => UnknownMode,
+    };
+
+    /// <summary>"epoch" or a number of batches; true counts as 1, as in Python.</summary>
+    public static SaveFrequency Frequency(this JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String when element.GetString() == "epoch" => SaveFrequency.Epoch,
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        _ => element.GetInt32(),
+    };
 
     /// <summary>The texts of <c>warnings</c>: [[category, text]...] or [text...].</summary>
     public static string[] WarningTexts(this JsonElement element) => element.Find("warnings") is { } warnings
