@@ -48,6 +48,9 @@ public sealed class Variable
     /// <summary>Gets whether it was made trainable; freezing later does not change it.</summary>
     public bool WasCreatedTrainable { get; }
 
+    /// <summary>Gets or sets what an optimizer replaces the values by after each of its steps; null for no constraint.</summary>
+    public Func<Tensor, Tensor>? Constraint { get; set; }
+
     /// <summary>Gets the current values: a live view, which later assignments change. <see cref="Tensor.Clone"/> keeps them.</summary>
     public Tensor Value => new(Node);
 

@@ -1,0 +1,33 @@
+using Argali.Saving;
+
+namespace Argali.Optimizers;
+
+/// <summary>Keras's optimizers by name; letter case does not matter.</summary>
+internal static class OptimizerRegistry
+{
+    public static ObjectRegistry<Optimizer> Instance { get; } = new ObjectRegistry<Optimizer>("optimizer")
+        .Add("SGD", SGD.FromConfig);
+
+    public static Optimizer? Get(object? identifier) => identifier switch
+    {
+        string name => FromName(name),
+        Config envelope => FromEnvelope(envelope),
+        _ => Instance.Get(identifier),
+    };
+
+    public static Optimizer FromName(string name) => Instance.FromName(Canonical(name));
+
+    private static Optimizer FromEnvelope(Config envelope)
+    {
+        string className = envelope.GetString("class_name");
+        string canonical = Canonical(className);
+        if (canonical == className)
+            return Instance.FromEnvelope(envelope);
+        var renamed = new Config().Merge(envelope);
+        renamed["class_name"] = canonical;
+        return Instance.FromEnvelope(renamed);
+    }
+
+    private static string Canonical(string name) =>
+        Instance.ClassNames.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+}
