@@ -121,7 +121,7 @@ public abstract partial class Optimizer
                 "When working with a new set of variables, make a new optimizer.");
     }
 
-    private protected void CheckCounts(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    private protected static void CheckCounts(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         if (gradients.Count != variables.Count)
         {
