@@ -24,6 +24,7 @@ public class MatMulKernelTests
         shapes.Add(29, 35, 1000);
         shapes.Add(1, 300, 700);
         shapes.Add(4, 200, 900);
+        shapes.Add(3, 96, 40);
         shapes.Add(700, 10, 20);
         shapes.Add(10, 1300, 20);
         shapes.Add(350, 70, 400);
@@ -70,6 +71,25 @@ public class MatMulKernelTests
         finally
         {
             WorkerPool.ThreadCount = threads;
+        }
+    }
+
+    [Fact]
+    public void Multiply_FusedWidths_AreBitIdentical()
+    {
+        KernelWidth[] fused = [.. KernelDispatch.SupportedWidths.Where(width => width >= KernelWidth.Vector256)];
+        (int M, int N, int K)[] shapes = [(2, 200, 500), (37, 45, 1000), (150, 10, 129)];
+        foreach ((int m, int n, int k) in shapes)
+        {
+            float[] a = TestValues.Uniform(m * k, 1);
+            float[] b = TestValues.Uniform(k * n, 2);
+            float[][] results = [.. fused.Select(width =>
+            {
+                float[] c = new float[m * n];
+                MatMulKernel.Multiply(width, a, b, [], c, m, n, k, k, n, n, false, false, false);
+                return c;
+            })];
+            Assert.All(results, result => Assert.Equal(results[0], result));
         }
     }
 
