@@ -3,7 +3,10 @@ namespace Argali.Benchmarks;
 /// <summary>The named benchmarks; each interleaves Argali with its reference in one run and prints a Markdown table.</summary>
 internal static class Suite
 {
-    private static readonly Dictionary<string, Action> Benchmarks = [];
+    private static readonly Dictionary<string, Action> Benchmarks = new()
+    {
+        ["matmul"] = MatMulBenchmark.Run,
+    };
 
     public static int Run(string[] names)
     {
