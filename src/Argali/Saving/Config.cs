@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using Argali.Engine;
 
 namespace Argali.Saving;
@@ -12,8 +13,8 @@ namespace Argali.Saving;
 /// </summary>
 /// <remarks>
 /// Values are <see langword="null"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>,
-/// <see cref="IReadOnlyList{T}"/> of values, nested <see cref="Config"/>s and, before they are serialised, objects that have a config
-/// themselves. Numbers of other types, shapes and arrays are brought into this form when they are set.
+/// <see cref="IReadOnlyList{T}"/> of values, nested <see cref="Config"/>s, integers beyond 64 bits as <see cref="BigInteger"/> and,
+/// before they are serialised, objects that have a config themselves. Numbers of other types, shapes and arrays are brought into this form when they are set.
 /// </remarks>
 public sealed class Config : IEnumerable<KeyValuePair<string, object?>>
 {
@@ -194,7 +195,7 @@ public sealed class Config : IEnumerable<KeyValuePair<string, object?>>
 
     private static object? Normalize(string key, object? value) => value switch
     {
-        null or bool or long or double or string or Config or IKerasSerializable => value,
+        null or bool or long or BigInteger or double or string or Config or IKerasSerializable => value,
         int or short or sbyte or byte or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         float number => (double)number,
         Shape shape => shape.Select(object? (length) => (long?)length).ToList(),
