@@ -1,0 +1,11 @@
+namespace Argali.Data;
+
+/// <summary>Where the training loop takes its batches from.</summary>
+internal interface IBatchSource
+{
+    /// <summary>Gets the number of batches of a pass; null when it is not known before the end.</summary>
+    int? BatchCount { get; }
+
+    /// <summary>Begins a pass.</summary>
+    IBatchCursor Begin();
+}

@@ -1,0 +1,76 @@
+using Argali.Engine;
+
+namespace Argali.Layers;
+
+/// <summary>
+/// What accompanies the inputs of a layer's call: whether the model is training, the masks, and further arguments such as
+/// <c>initial_state</c> under Keras's names.
+/// </summary>
+/// <remarks>A layer that calls other layers hands its context on; a layer applied without one inherits that of the call around it.</remarks>
+public sealed class CallContext
+{
+    /// <summary>The context of inference: not training, no further arguments.</summary>
+    public static readonly CallContext Inference = new(training: false);
+
+    /// <summary>The context of training, no further arguments.</summary>
+    public static readonly CallContext Train = new(training: true);
+
+    [ThreadStatic]
+    private static CallContext? current;
+
+    private readonly IReadOnlyList<KeyValuePair<string, object?>> keywords;
+
+    /// <summary>Makes a context.</summary>
+    /// <param name="training">Whether layers behave as in training (dropout drops, batch statistics are used).</param>
+    /// <param name="keywords">Further arguments under Keras's names: tensors as <see cref="Nest{T}"/> of <see cref="Tensor"/>, plain values.</param>
+    public CallContext(bool training, IReadOnlyList<KeyValuePair<string, object?>>? keywords = null)
+    {
+        Training = training;
+        this.keywords = keywords ?? [];
+    }
+
+    /// <summary>Gets whether layers behave as in training.</summary>
+    public bool Training { get; }
+
+    /// <summary>Gets the context of the innermost call running on this thread; inference outside of every call.</summary>
+    internal static CallContext Current
+    {
+        get => current ?? Inference;
+        set => current = value;
+    }
+
+    /// <summary>Gets a context without further arguments: what is handed to inner layers.</summary>
+    internal CallContext Plain => Training ? Train : Inference;
+
+    /// <summary>Gets a further argument; null when it was not given.</summary>
+    public object? Find(string name)
+    {
+        foreach ((string key, object? value) in keywords)
+        {
+            if (key == name)
+                return value;
+        }
+
+        return null;
+    }
+
+    /// <summary>Gets a further argument that is a tensor or a structure of tensors; null when it was not given.</summary>
+    /// <exception cref="ArgumentException">The argument is something else.</exception>
+    public Nest<Tensor>? FindTensors(string name) => Find(name) switch
+    {
+        null => null,
+        Nest<Tensor> tensors => tensors,
+        Tensor tensor => tensor,
+        object other => throw new ArgumentException($"The call argument '{name}' expects tensors. Received: {other.GetType().Name}.", nameof(name)),
+    };
+
+    /// <summary>Gets the explicit <c>mask</c> argument or, without one, the mask that travels with the tensor.</summary>
+    public Tensor? MaskOf(Tensor input) => Find("mask") is { } explicitMask
+        ? explicitMask switch
+        {
+            Tensor mask => mask,
+            Nest<Tensor> { IsLeaf: true } mask => mask.Value,
+            _ => throw new ArgumentException("The call argument 'mask' expects one tensor for one input."),
+        }
+        : input.Mask;
+}

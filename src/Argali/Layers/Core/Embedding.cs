@@ -1,0 +1,111 @@
+using Argali.Constraints;
+using Argali.Engine;
+using Argali.Initializers;
+using Argali.Regularizers;
+using Argali.Saving;
+
+namespace Argali.Layers;
+
+/// <summary>Replaces integers by learned vectors: indices <c>(batch, ...)</c> give <c>(batch, ..., outputDim)</c>.</summary>
+/// <seealso href="https://keras.io/api/layers/core_layers/embedding/"/>
+public sealed class Embedding : Layer
+{
+    private Variable embeddings = null!;
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="inputDim">The number of vectors: indices run from 0 to <paramref name="inputDim"/> - 1.</param>
+    /// <param name="outputDim">The length of a vector.</param>
+    /// <param name="embeddingsInitializer">The first values; null for <c>uniform</c>.</param>
+    /// <param name="embeddingsRegularizer">A penalty on the vectors; null for none.</param>
+    /// <param name="embeddingsConstraint">What is applied to the vectors after every update; null for nothing.</param>
+    /// <param name="maskZero">Whether index 0 marks padding: the output then carries a mask. Default false.</param>
+    /// <param name="name">The name; null for an automatic one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is not positive.</exception>
+    public Embedding(
+        int inputDim,
+        int outputDim,
+        Initializer? embeddingsInitializer = null,
+        Regularizer? embeddingsRegularizer = null,
+        Constraint? embeddingsConstraint = null,
+        bool maskZero = false,
+        string? name = null)
+        : base(name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputDim);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputDim);
+        InputDim = inputDim;
+        OutputDim = outputDim;
+        EmbeddingsInitializer = embeddingsInitializer ?? "uniform";
+        EmbeddingsRegularizer = embeddingsRegularizer;
+        EmbeddingsConstraint = embeddingsConstraint;
+        MaskZero = maskZero;
+        SupportsMasking = maskZero;
+    }
+
+    /// <summary>Gets the number of vectors.</summary>
+    public int InputDim { get; }
+
+    /// <summary>Gets the length of a vector.</summary>
+    public int OutputDim { get; }
+
+    /// <summary>Gets what makes the first values.</summary>
+    public Initializer EmbeddingsInitializer { get; }
+
+    /// <summary>Gets the penalty on the vectors.</summary>
+    public Regularizer? EmbeddingsRegularizer { get; }
+
+    /// <summary>Gets what is applied to the vectors after every update.</summary>
+    public Constraint? EmbeddingsConstraint { get; }
+
+    /// <summary>Gets whether index 0 marks padding.</summary>
+    public bool MaskZero { get; }
+
+    private protected override bool OverridesOutputShape => true;
+
+    /// <inheritdoc/>
+    public override Nest<Shape> ComputeOutputShape(Nest<Shape> inputShapes) => inputShapes.Value.Concat([OutputDim]);
+
+    /// <inheritdoc/>
+    public override Config GetConfig() => base.GetConfig().Merge(new Config
+    {
+        ["input_dim"] = InputDim,
+        ["output_dim"] = OutputDim,
+        ["embeddings_initializer"] = EmbeddingsInitializer,
+        ["embeddings_regularizer"] = EmbeddingsRegularizer,
+        ["activity_regularizer"] = ActivityRegularizer,
+        ["embeddings_constraint"] = EmbeddingsConstraint,
+        ["mask_zero"] = MaskZero,
+    });
+
+    /// <inheritdoc/>
+    protected override void Build(Shape inputShape) => embeddings = AddWeight(
+        "embeddings", [InputDim, OutputDim], EmbeddingsInitializer, regularizer: EmbeddingsRegularizer, constraint: EmbeddingsConstraint);
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor inputs, CallContext context) => Ops.EmbeddingLookup(embeddings, Ops.Cast(inputs, Engine.DType.Int32));
+
+    /// <inheritdoc/>
+    protected override Tensor? ComputeMask(Tensor inputs, Tensor? mask) =>
+        MaskZero ? Ops.NotEqual(Ops.Cast(inputs, Engine.DType.Int32), Tensor.Scalar(0)) : (Tensor?)null;
+
+    internal override KerasTensor? DrawMask(KerasTensor inputs, KerasTensor? mask) =>
+        MaskZero ? OpsOperation.NotEqual().Draw([(Nest<KerasTensor>)inputs, 0L], []).Value : null;
+
+    internal static Embedding FromConfig(Config config)
+    {
+        var layer = new Embedding(
+            config.GetInt("input_dim"),
+            config.GetInt("output_dim"),
+            Initializer.Get(config.Find("embeddings_initializer")),
+            Regularizer.Get(config.Find("embeddings_regularizer")),
+            Constraint.Get(config.Find("embeddings_constraint")),
+            config.GetBool("mask_zero", false),
+            config.GetString("name", null))
+        {
+            DType = DTypePolicies.FromConfig(config.Find("dtype")),
+        };
+        layer.ActivityRegularizer = Regularizer.Get(config.Find("activity_regularizer"));
+        config.Find("input_length");
+        return layer;
+    }
+}

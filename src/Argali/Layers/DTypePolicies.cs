@@ -1,0 +1,29 @@
+using Argali.Saving;
+
+namespace Argali.Layers;
+
+/// <summary>Reads dtype policies in the forms of all Keras 3 releases.</summary>
+internal static class DTypePolicies
+{
+    /// <summary>Reads a name (up to 3.3), a policy envelope (from 3.4), or null for float32.</summary>
+    /// <exception cref="ConfigException">The value is something else, or a quantised policy.</exception>
+    public static DTypePolicy FromConfig(object? value)
+    {
+        string name = value switch
+        {
+            null => "float32",
+            string text => text,
+            Config envelope when envelope.GetConfig("config") is { } config => config.GetString("name", null)
+                ?? throw new ConfigException($"The dtype policy {envelope} is not supported: quantised models cannot be loaded."),
+            _ => throw new ConfigException($"'dtype' expects a policy name or a policy. Received: {Config.Describe(value)}."),
+        };
+        try
+        {
+            return new DTypePolicy(name);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Argali.Engine;
+
+namespace Argali.Layers;
+
+/// <summary>Which type a layer computes in and which it keeps its variables in, under Keras's policy names.</summary>
+public sealed record DTypePolicy
+{
+    /// <summary>The default: everything float32.</summary>
+    public static readonly DTypePolicy Float32 = new("float32");
+
+    /// <summary>Makes the policy of a name.</summary>
+    /// <param name="name">A type name such as <c>float32</c>, or <c>mixed_float16</c>, <c>mixed_bfloat16</c>.</param>
+    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    public DTypePolicy(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Name = name;
+        (ComputeDType, VariableDType) = name switch
+        {
+            "mixed_float16" => (DType.Float16, DType.Float32),
+            "mixed_bfloat16" => (DType.BFloat16, DType.Float32),
+            _ => DTypes.TryParse(name, out DType dtype)
+                ? (dtype, dtype)
+                : throw new ArgumentException(
+                    $"Unknown dtype policy '{name}'. Expected the name of a dtype, 'mixed_float16' or 'mixed_bfloat16'.", nameof(name)),
+        };
+    }
+
+    /// <summary>Gets Keras's name of the policy.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the type that results are rounded to.</summary>
+    public DType ComputeDType { get; }
+
+    /// <summary>Gets the type that variables are stored in.</summary>
+    public DType VariableDType { get; }
+
+    /// <summary>Makes the policy of a name.</summary>
+    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    public static implicit operator DTypePolicy(string name) => new(name);
+}

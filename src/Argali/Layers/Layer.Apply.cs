@@ -1,0 +1,295 @@
+using Argali.Engine;
+
+namespace Argali.Layers;
+
+public abstract partial class Layer
+{
+    // Two lengths stand in for every unknown axis; where the outputs differ, the axis is unknown there too.
+    private const int FirstProbe = 2;
+    private const int SecondProbe = 3;
+
+    /// <summary>Computes the layer's output (Keras: <c>layer(inputs)</c>). The first call builds the layer.</summary>
+    /// <param name="inputs">A tensor, or the structure of tensors that the layer takes.</param>
+    /// <param name="context">Training or not, masks, further arguments; null to inherit from the call around this one.</param>
+    /// <exception cref="ArgumentException">The inputs do not fit; the message names the layer, the axis and the shapes.</exception>
+    public Nest<Tensor> Apply(Nest<Tensor> inputs, CallContext? context = null)
+    {
+        context ??= CallContext.Current.Plain;
+        inputs = Convert(inputs);
+        if (!Built)
+            EnsureBuilt(BatchUnknown(inputs));
+        Check(inputs);
+        if (NameScope.Depth == 0)
+            ClearLosses();
+
+        CallContext outer = CallContext.Current;
+        CallContext.Current = context;
+        NameScope.Push(Name);
+        Nest<Tensor> outputs;
+        try
+        {
+            outputs = Call(inputs, context);
+            if (ActivityRegularizer is not null)
+                AddActivityLosses(outputs);
+        }
+        finally
+        {
+            NameScope.Pop();
+            CallContext.Current = outer;
+        }
+
+        PassMask(inputs, outputs, context);
+        return outputs;
+    }
+
+    /// <summary>Applies the layer to symbolic tensors: draws one more call into the graph of a functional model.</summary>
+    /// <param name="inputs">A symbolic tensor, or the structure of them that the layer takes.</param>
+    /// <param name="arguments">Further arguments under Keras's names, such as <c>("initial_state", states)</c>.</param>
+    /// <returns>The symbolic outputs; a single one converts to <see cref="KerasTensor"/>.</returns>
+    /// <exception cref="ArgumentException">The layer cannot take such inputs.</exception>
+    public Nest<KerasTensor> Apply(Nest<KerasTensor> inputs, params ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        var keywords = new List<KeyValuePair<string, object?>>();
+        foreach ((string name, object? value) in arguments)
+            keywords.Add(KeyValuePair.Create(name, value is KerasTensor tensor ? (Nest<KerasTensor>)tensor : value));
+        if (AcceptsMask && !keywords.Exists(pair => pair.Key == "mask") && inputs.IsLeaf && inputs.Value.Mask is { } mask)
+            keywords.Add(KeyValuePair.Create("mask", (object?)(Nest<KerasTensor>)mask));
+        return Draw([inputs], keywords);
+    }
+
+    /// <summary>Derives the shape of the output from that of one input, batch axis included.</summary>
+    /// <remarks>The default finds it by computing on zeros; layers override it where that would be slow or wrong.</remarks>
+    public virtual Shape ComputeOutputShape(Shape inputShape) => ComputeOutputShape((Nest<Shape>)inputShape).Value;
+
+    /// <summary>Derives the shapes of the outputs from those of the inputs.</summary>
+    public virtual Nest<Shape> ComputeOutputShape(Nest<Shape> inputShapes) =>
+        Probe(inputShapes.Map(shape => (shape, Engine.DType.Float32)), []).Map(output => output.Shape);
+
+    internal override Nest<Tensor> Run(
+        IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords, CallContext context)
+    {
+        Nest<Tensor> inputs = (Nest<Tensor>)arguments[0]!;
+        return Apply(inputs, WithArguments(arguments, keywords, context));
+    }
+
+    internal override Nest<KerasTensor> ComputeOutputs(
+        IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
+    {
+        var inputs = (Nest<KerasTensor>)arguments[0]!;
+        EnsureBuilt(inputs.Map(tensor => tensor.Shape));
+        IReadOnlyList<KerasTensor> flat = inputs.Flatten();
+        if (InputSpec is not null)
+        {
+            for (int i = 0; i < flat.Count; i++)
+                InputSpec.Check(Name, i, flat[i].Shape);
+        }
+
+        int index = 0;
+        Nest<KerasTensor> outputs = DescribeOutputs(inputs, arguments, keywords)
+            .Map(output => new KerasTensor(output.Shape, output.DType, $"{Name}/output_{index++}"));
+        if (inputs.IsLeaf)
+        {
+            KerasTensor? mask = DrawMask(inputs.Value, ExplicitMask(keywords) ?? inputs.Value.Mask);
+            foreach (KerasTensor output in outputs.Flatten())
+                output.Mask = mask;
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Derives the symbolic mask of the output; see <see cref="ComputeMask"/>.</summary>
+    internal virtual KerasTensor? DrawMask(KerasTensor inputs, KerasTensor? mask) => SupportsMasking ? mask : null;
+
+    /// <summary>Derives shapes and types of a symbolic call's outputs.</summary>
+    internal virtual Nest<(Shape Shape, DType DType)> DescribeOutputs(
+        Nest<KerasTensor> inputs, IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>
+        OverridesOutputShape
+            ? ComputeOutputShape(inputs.Map(tensor => tensor.Shape)).Map(shape => (shape, OutputDType))
+            : Probe(inputs.Map(tensor => (tensor.Shape, tensor.DType)), WithoutInputs(arguments, keywords));
+
+    /// <summary>Gets whether <see cref="ComputeOutputShape(Nest{Shape})"/> is a formula, so that nothing needs to be computed.</summary>
+    private protected virtual bool OverridesOutputShape => false;
+
+    /// <summary>Gets the element type of outputs whose shape is a formula.</summary>
+    private protected virtual DType OutputDType => Engine.DType.Float32;
+
+    private List<KeyValuePair<string, object?>> WithoutInputs(
+        IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
+    {
+        var named = new List<KeyValuePair<string, object?>>();
+        for (int i = 1; i < arguments.Count; i++)
+        {
+            if (i > CallArgumentNames.Count)
+            {
+                throw new ArgumentException(
+                    $"The layer '{Name}' ({ClassName}) takes {1 + CallArgumentNames.Count} positional arguments. Received: {arguments.Count}.");
+            }
+
+            named.Add(KeyValuePair.Create(CallArgumentNames[i - 1], arguments[i]));
+        }
+
+        named.AddRange(keywords);
+        return named;
+    }
+
+    private CallContext WithArguments(
+        IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords, CallContext context)
+    {
+        if (arguments.Count == 1 && keywords.Count == 0)
+            return context.Plain;
+        List<KeyValuePair<string, object?>> named = WithoutInputs(arguments, keywords);
+        bool training = context.Training;
+        foreach ((string name, object? value) in named)
+        {
+            if (name == "training" && value is bool given)
+                training = given && context.Training;
+        }
+
+        return new CallContext(training, named);
+    }
+
+    private static KerasTensor? ExplicitMask(IReadOnlyList<KeyValuePair<string, object?>> keywords)
+    {
+        foreach ((string name, object? value) in keywords)
+        {
+            if (name == "mask" && value is Nest<KerasTensor> { IsLeaf: true } mask)
+                return mask.Value;
+        }
+
+        return null;
+    }
+
+    private Nest<(Shape Shape, DType DType)> Probe(
+        Nest<(Shape Shape, DType DType)> inputs, IReadOnlyList<KeyValuePair<string, object?>> keywords)
+    {
+        Nest<(Shape Shape, DType DType)> first = ProbeWith(FirstProbe);
+        if (inputs.Flatten().All(input => input.Shape.IsKnown))
+            return first;
+        IReadOnlyList<(Shape Shape, DType DType)> second = ProbeWith(SecondProbe).Flatten();
+        int next = 0;
+        return first.Map(output =>
+        {
+            Shape shape = output.Shape;
+            Shape other = second[next++].Shape;
+            for (int axis = 0; axis < shape.Rank; axis++)
+            {
+                if (shape[axis] != other[axis])
+                    shape = shape.With(axis, Shape.Unknown);
+            }
+
+            return (shape, output.DType);
+        });
+
+        Nest<(Shape Shape, DType DType)> ProbeWith(int length)
+        {
+            using StepScope step = new GradientTape().Compute();
+            Nest<Tensor> zeros = inputs.Map(input => Tensor.Zeros(Filled(input.Shape, length), input.DType));
+            var values = new List<KeyValuePair<string, object?>>();
+            foreach ((string name, object? value) in keywords)
+            {
+                values.Add(KeyValuePair.Create(name, value is Nest<KerasTensor> tensors
+                    ? tensors.Map(tensor => Tensor.Zeros(Filled(tensor.Shape, length), tensor.DType))
+                    : value));
+            }
+
+            // Inside a call of its own, so that losses of a running step are not cleared.
+            CallContext outer = CallContext.Current;
+            NameScope.Push(Name);
+            try
+            {
+                var context = new CallContext(training: false, values);
+                CallContext.Current = context;
+                return Call(zeros, context).Map(output => (output.Shape, output.DType));
+            }
+            finally
+            {
+                callLosses.Clear();
+                NameScope.Pop();
+                CallContext.Current = outer;
+            }
+        }
+    }
+
+    private static Shape Filled(Shape shape, int length)
+    {
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            if (shape[axis] < 0)
+                shape = shape.With(axis, length);
+        }
+
+        return shape;
+    }
+
+    // Keras's autocast: floating inputs are brought to the compute type; integers, booleans and strings stay.
+    private static Nest<Tensor> Convert(Nest<Tensor> inputs)
+    {
+        if (inputs.IsLeaf)
+            return Convert(inputs.Value);
+        return inputs.Map(Convert);
+    }
+
+    private static Tensor Convert(Tensor input)
+    {
+        if (!input.DType.IsFloating() || input.DType == Engine.DType.Float32)
+            return input;
+        Tensor converted = Ops.Cast(input, Engine.DType.Float32);
+        converted.Mask = input.Mask;
+        return converted;
+    }
+
+    private static Nest<Shape> BatchUnknown(Nest<Tensor> inputs) =>
+        inputs.Map(tensor => tensor.Rank == 0 ? tensor.Shape : tensor.Shape.With(0, Shape.Unknown));
+
+    private void Check(Nest<Tensor> inputs)
+    {
+        if (InputSpec is null)
+            return;
+        if (inputs.IsLeaf)
+        {
+            InputSpec.Check(Name, 0, inputs.Value.Shape);
+            return;
+        }
+
+        IReadOnlyList<Tensor> flat = inputs.Flatten();
+        for (int i = 0; i < flat.Count; i++)
+            InputSpec.Check(Name, i, flat[i].Shape);
+    }
+
+    // Keras divides the penalty by the batch size.
+    private void AddActivityLosses(Nest<Tensor> outputs)
+    {
+        foreach (Tensor output in outputs.Flatten())
+            AddLoss(ActivityRegularizer!.Call(output) * (1f / output.Shape[0]));
+    }
+
+    private void PassMask(Nest<Tensor> inputs, Nest<Tensor> outputs, CallContext context)
+    {
+        if (!inputs.IsLeaf)
+        {
+            PassMasks(inputs, outputs);
+            return;
+        }
+
+        Tensor input = inputs.Value;
+        Tensor? mask = ComputeMask(input, context.MaskOf(input));
+        if (mask is null)
+            return;
+        if (outputs.IsLeaf)
+            SetMask(outputs.Value, input, mask.Value);
+        else
+            SetMask(outputs[0].Value, input, mask.Value);
+    }
+
+    // An output that is its own input (Dropout at inference) carries the mask already.
+    private static void SetMask(Tensor output, Tensor input, Tensor mask)
+    {
+        if (output != input || output.Mask is null)
+            output.Mask = mask;
+    }
+
+    /// <summary>Sets the masks of the outputs of a layer of several inputs. The default sets none.</summary>
+    private protected virtual void PassMasks(Nest<Tensor> inputs, Nest<Tensor> outputs)
+    {
+    }
+}

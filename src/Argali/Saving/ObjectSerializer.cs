@@ -1,0 +1,64 @@
+using Argali.Activations;
+using Argali.Engine;
+using Argali.Layers;
+
+namespace Argali.Saving;
+
+/// <summary>Turns objects into the envelopes that Keras files hold: <c>module</c>, <c>class_name</c>, <c>config</c>, <c>registered_name</c>, ...</summary>
+internal static class ObjectSerializer
+{
+    /// <summary>Makes the envelope of an object, and everything in its config plain.</summary>
+    public static Config Envelope(IKerasSerializable value)
+    {
+        string? module = value.Module;
+        string? registered = module is null or "keras.src.models.functional"
+            ? CustomObjects.RegisteredName(value.GetType()) ?? value.ClassName
+            : null;
+        var envelope = new Config
+        {
+            ["module"] = module,
+            ["class_name"] = value.ClassName,
+            ["config"] = (Config)Plain(value.GetConfig())!,
+            ["registered_name"] = registered,
+        };
+        if (value is Layer layer)
+        {
+            if (layer.GetBuildConfig() is { } build)
+                envelope["build_config"] = build;
+        }
+
+        return envelope;
+    }
+
+    /// <summary>Replaces every object in a value by its envelope.</summary>
+    public static object? Plain(object? value)
+    {
+        switch (value)
+        {
+            case ActivationFunction activation:
+                return activation.IsBuiltIn ? activation.Name : Function(activation.Name);
+            case IKerasSerializable item:
+                return Envelope(item);
+            case Tensor tensor:
+                return TensorConfig.Write(tensor);
+            case Config config:
+                var plain = new Config();
+                foreach ((string key, object? child) in config)
+                    plain[key] = Plain(child);
+                return plain;
+            case IReadOnlyList<object?> list:
+                return list.Select(Plain).ToList();
+            default:
+                return value;
+        }
+    }
+
+    /// <summary>Makes the envelope of a function.</summary>
+    public static Config Function(string name) => new()
+    {
+        ["module"] = "builtins",
+        ["class_name"] = "function",
+        ["config"] = name,
+        ["registered_name"] = "function",
+    };
+}
