@@ -42,7 +42,14 @@ internal static unsafe class Conv2DKernel
         }
 
         fixed (float* pointerX = x, pointerW = w, pointerY = y)
-            WindowConvolution.Forward(g, pointerX, pointerW, pointerY, width);
+        {
+            if (g.IsDepthwise)
+                DepthwiseConvolution.Forward(g, pointerX, pointerW, pointerY, width);
+            else if (DirectConvolution.Suits(g))
+                DirectConvolution.Forward(g, pointerX, pointerW, pointerY, width);
+            else
+                WindowConvolution.Forward(g, pointerX, pointerW, pointerY, width);
+        }
     }
 
     internal static void BackwardData(
@@ -69,7 +76,14 @@ internal static unsafe class Conv2DKernel
         }
 
         fixed (float* pointerDy = dy, pointerW = w, pointerDx = dx)
-            WindowConvolution.BackwardData(g, pointerDy, pointerW, pointerDx, accumulate, width);
+        {
+            if (g.IsDepthwise)
+                DepthwiseConvolution.BackwardData(g, pointerDy, pointerW, pointerDx, accumulate, width);
+            else if (DirectConvolution.SuitsBackwardData(g))
+                DirectConvolution.BackwardData(g, pointerDy, pointerW, pointerDx, accumulate, width);
+            else
+                WindowConvolution.BackwardData(g, pointerDy, pointerW, pointerDx, accumulate, width);
+        }
     }
 
     internal static void BackwardWeights(
@@ -96,7 +110,14 @@ internal static unsafe class Conv2DKernel
         }
 
         fixed (float* pointerX = x, pointerDy = dy, pointerDw = dw)
-            WindowConvolution.BackwardWeights(g, pointerX, pointerDy, pointerDw, accumulate, width);
+        {
+            if (g.IsDepthwise)
+                DepthwiseConvolution.BackwardWeights(g, pointerX, pointerDy, pointerDw, accumulate, width);
+            else if (DirectConvolution.Suits(g))
+                DirectConvolutionWeights.Run(g, pointerX, pointerDy, pointerDw, accumulate, width);
+            else
+                WindowConvolution.BackwardWeights(g, pointerX, pointerDy, pointerDw, accumulate, width);
+        }
     }
 
     private static void CheckLength(int length, long expected, string name)

@@ -54,6 +54,22 @@ internal readonly record struct ConvGeometry(
     /// <summary>Gets whether every input channel has exactly one output channel of its own.</summary>
     public bool IsDepthwise => Groups == InC && OutC == InC;
 
+    /// <summary>
+    /// The convolution of dy with reversed weights that is the gradient of the input, for stride 1. Its padding may be negative, which
+    /// skips rows or columns of dy.
+    /// </summary>
+    public ConvGeometry ReversedForStrideOne() => this with
+    {
+        InH = OutH,
+        InW = OutW,
+        InC = OutC,
+        OutH = InH,
+        OutW = InW,
+        OutC = InC,
+        PadTop = ((KH - 1) * DilationH) - PadTop,
+        PadLeft = ((KW - 1) * DilationW) - PadLeft,
+    };
+
     /// <summary>Throws when the sizes do not describe a convolution.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size, stride or dilation is not positive, or a padding is negative.</exception>
     /// <exception cref="ArgumentException">The channels do not divide into the groups.</exception>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Argali.Engine.Kernels;
 
@@ -25,12 +24,6 @@ internal static unsafe class MatMulBlock
     private const int MaxColumnBlock = 4096;
     private const int MaxColumnsForUnpackedA = 96;
     private const int PanelsPackedTogether = 8;
-    private const int MaxTileElements = 14 * 32;
-
-    /// <summary>The zeros that a product which replaces C is added to: as many as the widest tile has columns.</summary>
-    private static readonly float* Zeros = (float*)NativeMemory.AlignedAlloc(128 * sizeof(float), 64);
-
-    static MatMulBlock() => new Span<float>(Zeros, 128).Clear();
 
     /// <summary>Gets the steps of k that are summed before the sum is added to C.</summary>
     public static int SummationBlock(int k)
@@ -65,7 +58,7 @@ internal static unsafe class MatMulBlock
             packedA = ThreadScratch.Rent(ScratchSlot.PackedA, (long)Math.Min(p.M, MaxRowBlock + tiles.MaxRows) * summationBlock);
 
         float* packedB = ThreadScratch.Rent(ScratchSlot.PackedB, (long)(unpackedB ? tiles.Columns : paddedColumns) * summationBlock);
-        float* edge = stackalloc float[MaxTileElements];
+        float* edge = stackalloc float[EdgeTile.BufferLength];
         TileArguments tile = new() { Segments = 1, Ldc = p.Ldc };
 
         for (int column = 0; column < p.N; column += MaxColumnBlock)
@@ -75,7 +68,7 @@ internal static unsafe class MatMulBlock
             do
             {
                 int steps = Math.Min(summationBlock, p.K - step);
-                float* initial = Zeros;
+                float* initial = EdgeTile.Zeros;
                 nint initialStride = 0;
                 nint initialColumn = 0;
                 if (p.Accumulate || step > 0)
@@ -153,19 +146,12 @@ internal static unsafe class MatMulBlock
                                 a += p.TransposeA ? height : height * p.Lda;
                             }
 
+                            tile.C = c;
+                            tile.Initial = add;
                             if (width == panelWidth)
-                            {
-                                tile.C = c;
-                                tile.Initial = add;
                                 kernel(&tile);
-                            }
                             else
-                            {
-                                ComputeEdge(kernel, &tile, edge, panelWidth);
-                                AddEdge(edge, panelWidth, height, width, add, initialStride, c, p.Ldc);
-                                tile.Ldc = p.Ldc;
-                                tile.InitialStride = initialStride;
-                            }
+                                EdgeTile.Run(kernel, &tile, edge, panelWidth, height, width);
 
                             c += height * p.Ldc;
                             add += height * initialStride;
@@ -221,28 +207,5 @@ internal static unsafe class MatMulBlock
         int panels = Math.Min(columns / tiles.Columns, PanelsPackedTogether);
         PanelPacking.PackStraightGroup(source, p.Ldb, panels, tiles.Columns, steps, packed);
         return panels * tiles.Columns;
-    }
-
-    private static void ComputeEdge(delegate*<TileArguments*, void> kernel, TileArguments* tile, float* edge, int panelWidth)
-    {
-        tile->C = edge;
-        tile->Ldc = panelWidth;
-        tile->Initial = Zeros;
-        tile->InitialStride = 0;
-        kernel(tile);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddEdge(float* edge, int panelWidth, int rows, int columns, float* add, nint addStride, float* c, nint ldc)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-                c[j] = add[j] + edge[j];
-
-            edge += panelWidth;
-            add += addStride;
-            c += ldc;
-        }
     }
 }

@@ -50,6 +50,20 @@ internal static unsafe class ChannelLoops
             y[i] += x[i] * scale;
     }
 
+    /// <summary>y = y + a · b, rounded after the product.</summary>
+    public static void AddProduct(float* y, float* a, float* b, int channels)
+    {
+        int i = 0;
+        if (KernelDispatch.Width != KernelWidth.Scalar)
+        {
+            for (; i <= channels - Vector<float>.Count; i += Vector<float>.Count)
+                (Vector.Load(y + i) + (Vector.Load(a + i) * Vector.Load(b + i))).Store(y + i);
+        }
+
+        for (; i < channels; i++)
+            y[i] += a[i] * b[i];
+    }
+
     /// <summary>y = y · scale.</summary>
     public static void Scale(float* y, float scale, int channels)
     {

@@ -33,6 +33,9 @@ public class Conv2DKernelTests
         Valid(new ConvGeometry(1, 9, 9, 4, 0, 0, 4, 2, 2, StrideH: 4, StrideW: 4)),
         new ConvGeometry(1, 4, 4, 3, 6, 7, 5, 3, 3, PadTop: 2, PadLeft: 2),
         new ConvGeometry(1, 3, 3, 2, 5, 5, 2, 2, 2, PadTop: 3, PadLeft: 1),
+        new ConvGeometry(1, 6, 6, 3, 9, 9, 5, 2, 2, PadTop: 3, PadLeft: 2),
+        new ConvGeometry(1, 6, 6, 5, 9, 9, 5, 2, 2, PadTop: 3, PadLeft: 2, Groups: 5),
+        new ConvGeometry(1, 12, 14, 29, 5, 5, 29, 3, 3, Groups: 29),
         new ConvGeometry(1, 70, 130, 3, 70, 130, 6, 3, 3, PadTop: 1, PadLeft: 1),
     ];
 
