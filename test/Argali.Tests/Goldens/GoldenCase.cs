@@ -91,7 +91,7 @@ internal sealed class GoldenCase
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => json.GetRawText().AsSpan().ContainsAny(".eE") ? json.GetDouble() : json.GetInt64(),
+        JsonValueKind.Number => json.GetRawText().AsSpan().ContainsAny(".eE") ? json.GetDouble() : (object)json.GetInt64(),
         JsonValueKind.Array => json.EnumerateArray().Select(ToValue).ToList(),
         _ => ToConfig(json),
     };

@@ -1,0 +1,44 @@
+using Argali.Engine;
+using Argali.Saving;
+
+namespace Argali.Losses;
+
+/// <summary>The crossentropy of targets from 0 to 1 (one or several labels).</summary>
+/// <param name="fromLogits">Whether the predictions are logits.</param>
+/// <param name="labelSmoothing">How far targets are drawn towards ½: 0 not at all, 1 wholly.</param>
+/// <param name="axis">The axis to average over.</param>
+/// <param name="reduction">How the values of the samples become one.</param>
+/// <param name="name">The name.</param>
+/// <seealso cref="LossFunctions.BinaryCrossentropy"/>
+public sealed class BinaryCrossentropy(
+    bool fromLogits = false,
+    double labelSmoothing = 0.0,
+    int axis = -1,
+    LossReduction reduction = LossReduction.SumOverBatchSize,
+    string name = "binary_crossentropy")
+    : Loss(name, reduction)
+{
+    /// <summary>Gets whether the predictions are logits.</summary>
+    public bool FromLogits { get; } = fromLogits;
+
+    /// <summary>Gets how far targets are drawn towards ½: 0 not at all, 1 wholly.</summary>
+    public double LabelSmoothing { get; } = labelSmoothing;
+
+    /// <summary>Gets the axis to average over.</summary>
+    public int Axis { get; } = axis;
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        (yTrue, yPred) = LossWeighting.SqueezeToSameRank(yTrue, yPred);
+        return LossFunctions.BinaryCrossentropy(yTrue, yPred, FromLogits, LabelSmoothing, Axis);
+    }
+
+    /// <inheritdoc/>
+    public override Config GetConfig() => base.GetConfig().Merge(new Config
+    {
+        ["from_logits"] = FromLogits,
+        ["label_smoothing"] = LabelSmoothing,
+        ["axis"] = Axis,
+    });
+}
