@@ -35,6 +35,21 @@ internal static class Golden
         return data;
     }
 
+    /// <summary>The names of cases with the indices of an array in them, for [MemberData].</summary>
+    public static TheoryData<string, int> Indices(string key, string[] names)
+    {
+        var data = new TheoryData<string, int>();
+        foreach (string name in names)
+        {
+            for (int i = 0; i < Read(name).GetProperty(key).GetArrayLength(); i++)
+            {
+                data.Add(name, i);
+            }
+        }
+
+        return data;
+    }
+
     public static JsonElement? Find(this JsonElement element, string key) =>
         element.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
