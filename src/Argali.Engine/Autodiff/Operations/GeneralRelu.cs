@@ -13,7 +13,7 @@ internal readonly struct GeneralRelu(float slope, float limit, float threshold) 
         // NaN fails the comparison and takes the first branch, where it stays NaN.
         TV edge = TV.Broadcast(threshold);
         TV above = TV.MinNative(TV.Broadcast(limit), x);
-        TV below = (x - edge) * TV.Broadcast(slope);
+        TV below = slope == 0 ? default : (x - edge) * TV.Broadcast(slope);
         return TV.Select(TV.LessThanOrEqual(x, edge), below, above);
     }
 }

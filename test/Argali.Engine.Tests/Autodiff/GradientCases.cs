@@ -1,0 +1,259 @@
+namespace Argali.Engine.Tests.Autodiff;
+
+/// <summary>Every differentiable operation, at the shapes and arguments where it could go wrong.</summary>
+public static class GradientCases
+{
+    private static Tensor Mask => Tensor.From<bool>([true, true, false, true, false, true], new Shape(2, 3));
+
+    public static IEnumerable<GradientCase> All =>
+        [.. Arithmetic(), .. Activations(), .. Reductions(), .. Shaping(), .. Indexing(), .. Algebra(), .. Losses(), .. Neural()];
+
+    private static GradientInput In(Shape shape, float low = -2, float high = 2, params float[] kinks) => new(shape, low, high, kinks);
+
+    private static GradientCase Unary(string name, Func<Tensor, Tensor> f, float low = -2, float high = 2, params float[] kinks) =>
+        new(name, x => [f(x[0])], In([3, 7], low, high, kinks));
+
+    private static IEnumerable<GradientCase> Binary(string name, Func<Tensor, Tensor, Tensor> f, float low = -2, float high = 2)
+    {
+        (Shape A, Shape B)[] shapes =
+        [
+            ([2, 3], [2, 3]), ([4, 3], [3]), ([3], [4, 3]), ([2, 3], [2, 1]), ([2, 1, 3], [4, 1]), ([2, 3], []), ([], [5]), ([2, 2, 3], [1, 2, 1]),
+        ];
+        foreach ((Shape a, Shape b) in shapes)
+            yield return new($"{name} {a} {b}", x => [f(x[0], x[1])], In(a, low, high), In(b, low + 0.013f, high + 0.271f));
+    }
+
+    private static GradientCase[] Arithmetic() =>
+    [
+        .. Binary(nameof(Ops.Add), Ops.Add),
+        .. Binary(nameof(Ops.Subtract), Ops.Subtract),
+        .. Binary(nameof(Ops.Multiply), Ops.Multiply),
+        .. Binary(nameof(Ops.Divide), Ops.Divide, 0.7f, 3),
+        .. Binary(nameof(Ops.DivideNoNan), Ops.DivideNoNan, 0.7f, 3),
+        .. Binary(nameof(Ops.Power), Ops.Power, 0.6f, 2.5f),
+        .. Binary(nameof(Ops.SquaredDifference), Ops.SquaredDifference),
+        new("Maximum same", x => [Ops.Maximum(x[0], x[1])], In([2, 4], -2, 2), In([2, 4], -1.87f, 2.13f)),
+        new("Maximum broadcast", x => [Ops.Maximum(x[0], x[1])], In([3, 4]), In([1], 0.29f, 0.31f)),
+        new("Minimum same", x => [Ops.Minimum(x[0], x[1])], In([2, 4], -2, 2), In([2, 4], -1.87f, 2.13f)),
+        new("Minimum broadcast", x => [Ops.Minimum(x[0], x[1])], In([3, 4]), In([1], 0.29f, 0.31f)),
+        new("Mod", x => [Ops.Mod(x[0], x[1])], In([2, 3], 3, 3.4f), In([2, 3], 1.22f, 1.34f)),
+        new("Power square", x => [Ops.Power(x[0], 2f)], In([5])),
+        Unary("Negative", Ops.Negative),
+        Unary("Abs", Ops.Abs, kinks: 0),
+        Unary("Square", Ops.Square),
+        Unary("Sqrt", Ops.Sqrt, 0.5f, 4),
+        Unary("Rsqrt", Ops.Rsqrt, 0.7f, 4),
+        Unary("Reciprocal", Ops.Reciprocal, 0.7f, 3),
+        Unary("Exp", Ops.Exp),
+        Unary("Expm1", Ops.Expm1),
+        Unary("Log", Ops.Log, 0.5f, 4),
+        Unary("Log1p", Ops.Log1p, -0.4f, 3),
+        Unary("Sin", Ops.Sin, -4, 4),
+        Unary("Cos", Ops.Cos, -4, 4),
+        Unary("Tanh", Ops.Tanh),
+        Unary("Erf", Ops.Erf),
+        Unary("Clip", x => Ops.Clip(x, -1, 1.5f), kinks: [-1, 1.5f]),
+        Unary("StopGradient in a sum", x => x + Ops.StopGradient(Tensor.Ones([3, 7]))),
+        new("Where same", x => [Ops.Where(Mask, x[0], x[1])], In([2, 3]), In([2, 3])),
+        new("Where broadcast", x => [Ops.Where(Mask, x[0], x[1])], In([]), In([3])),
+        new("Where broadcast to the values", x => [Ops.Where(Mask, x[0], x[1])], In([4, 2, 3]), In([1])),
+        Unary("Cast", x => Ops.Cast(x, DType.Float32)),
+    ];
+
+    private static GradientCase[] Activations() =>
+    [
+        Unary("Relu", Ops.Relu, kinks: 0),
+        Unary("Relu slope", x => Ops.Relu(x, 0.3f), kinks: 0),
+        Unary("Relu all", x => Ops.Relu(x, 0.2f, 1.3f, 0.4f), kinks: [0.4f, 1.3f]),
+        Unary("Relu6", Ops.Relu6, -2, 8, 0, 6),
+        Unary("LeakyRelu", x => Ops.LeakyRelu(x), kinks: 0),
+        Unary("Elu", x => Ops.Elu(x, 0.7f), kinks: 0),
+        Unary("Selu", Ops.Selu, kinks: 0),
+        Unary("Softplus", Ops.Softplus),
+        Unary("Softsign", Ops.Softsign, kinks: 0),
+        Unary("Silu", Ops.Silu),
+        Unary("Gelu exact", x => Ops.Gelu(x, approximate: false)),
+        Unary("Gelu approximate", x => Ops.Gelu(x)),
+        Unary("Sigmoid", Ops.Sigmoid),
+        Unary("LogSigmoid", Ops.LogSigmoid),
+        Unary("HardSigmoid", Ops.HardSigmoid, -4, 4, -3, 3),
+        Unary("HardSilu", Ops.HardSilu, -4, 4, -3, 3),
+        Unary("Mish", Ops.Mish),
+        Unary("Activate", x => Ops.Activate(x, ActivationKind.Softsign), kinks: 0),
+        Unary("Softmax last", x => Ops.Softmax(x)),
+        Unary("Softmax first", x => Ops.Softmax(x, 0)),
+        new("Softmax middle", x => [Ops.Softmax(x[0], 1)], In([2, 4, 3])),
+        new("Softmax axes", x => [Ops.Softmax(x[0], [1, 2])], In([2, 4, 3])),
+        new("Softmax apart", x => [Ops.Softmax(x[0], [0, 2])], In([2, 4, 3])),
+        Unary("LogSoftmax last", x => Ops.LogSoftmax(x)),
+        new("LogSoftmax middle", x => [Ops.LogSoftmax(x[0], 1)], In([2, 4, 3])),
+    ];
+
+    private static IEnumerable<GradientCase> Reduce(
+        string name, Func<Tensor, int?, bool, Tensor> one, Func<Tensor, int[], bool, Tensor> several, float low = -2, float high = 2)
+    {
+        GradientInput input = In([2, 3, 4], low, high);
+        yield return new($"{name} all", x => [one(x[0], null, false)], input);
+        yield return new($"{name} all kept", x => [one(x[0], null, true)], input);
+        yield return new($"{name} last", x => [one(x[0], -1, false)], input);
+        yield return new($"{name} middle", x => [one(x[0], 1, true)], input);
+        yield return new($"{name} first", x => [one(x[0], 0, false)], input);
+        yield return new($"{name} neighbours", x => [several(x[0], [1, 2], false)], input);
+        yield return new($"{name} apart", x => [several(x[0], [0, 2], true)], input);
+    }
+
+    private static GradientCase[] Reductions() =>
+    [
+        .. Reduce("Sum", Ops.Sum, (x, axes, keep) => Ops.Sum(x, axes, keep)),
+        .. Reduce("Mean", Ops.Mean, (x, axes, keep) => Ops.Mean(x, axes, keep)),
+        .. Reduce("Max", Ops.Max, (x, axes, keep) => Ops.Max(x, axes, keep)),
+        .. Reduce("Min", Ops.Min, (x, axes, keep) => Ops.Min(x, axes, keep)),
+        .. Reduce("Prod", Ops.Prod, (x, axes, keep) => Ops.Prod(x, axes, keep), 0.6f, 1.5f),
+        .. Reduce("Variance", Ops.Variance, (x, axes, keep) => Ops.Variance(x, axes, keep)),
+        .. Reduce("Std", Ops.Std, (x, axes, keep) => Ops.Std(x, axes, keep)),
+        .. Reduce("LogSumExp", Ops.LogSumExp, (x, axes, keep) => Ops.LogSumExp(x, axes, keep)),
+        new("Prod with a zero", x => [Ops.Prod(x[0] - 0.25f)], In([3], -0.5f, 1)),
+        Unary("CumulativeSum flat", x => Ops.CumulativeSum(x)),
+        Unary("CumulativeSum first", x => Ops.CumulativeSum(x, 0)),
+        Unary("CumulativeSum last", x => Ops.CumulativeSum(x, -1)),
+        Unary("Norm", x => Ops.Norm(x, axis: 1)),
+        Unary("Norm one", x => Ops.Norm(x, 1), kinks: 0),
+        Unary("Norm three", x => Ops.Norm(x, 3, 0), kinks: 0),
+        Unary("Norm infinite", x => Ops.Norm(x, float.PositiveInfinity), -1.9f, 2),
+    ];
+
+    private static GradientCase[] Shaping() =>
+    [
+        Unary("Reshape", x => Ops.Reshape(x, [7, null])),
+        Unary("Transpose", x => Ops.Transpose(x)),
+        new("Transpose axes", x => [Ops.Transpose(x[0], [2, 0, 1])], In([2, 3, 4])),
+        new("Transpose inner", x => [Ops.Transpose(x[0], [0, 2, 1, 3])], In([2, 3, 2, 2])),
+        new("SwapAxes", x => [Ops.SwapAxes(x[0], 0, -1)], In([2, 3, 4])),
+        new("MoveAxis", x => [Ops.MoveAxis(x[0], 0, 2)], In([2, 3, 4])),
+        Unary("ExpandDims", x => Ops.ExpandDims(x, -2)),
+        new("Squeeze", x => [Ops.Squeeze(x[0])], In([1, 3, 1])),
+        new("Concatenate", x => [Ops.Concatenate([x[0], x[1], x[2]], 1)], In([2, 1, 3]), In([2, 3, 3]), In([2, 2, 3])),
+        new("Concatenate twice the same", x => [Ops.Concatenate([x[0], x[0]], 0)], In([2, 2])),
+        new("Stack", x => [Ops.Stack([x[0], x[1]], -1)], In([2, 3]), In([2, 3])),
+        new("Unstack", x => Ops.Unstack(x[0], 1), In([2, 3, 2])),
+        new("At", x => [Ops.At(x[0], 1, -1)], In([2, 3, 2])),
+        new("SliceAxis", x => [Ops.SliceAxis(x[0], 1, 1, 2)], In([2, 4, 2])),
+        new("Split sections", x => Ops.Split(x[0], 2, -1), In([2, 4])),
+        new("Split indices", x => Ops.Split(x[0], [1, 3], 0), In([4, 2])),
+        new("Flip", x => [Ops.Flip(x[0], 0)], In([3, 2])),
+        new("Flip all", x => [Ops.Flip(x[0])], In([3, 2])),
+        new("BroadcastTo", x => [Ops.BroadcastTo(x[0], [2, 3, 4])], In([3, 1])),
+        new("Repeat", x => [Ops.Repeat(x[0], 3, 0)], In([2, 3])),
+        new("Repeat flat", x => [Ops.Repeat(x[0], 2)], In([2, 3])),
+        new("Tile", x => [Ops.Tile(x[0], [2, 1, 3])], In([2, 3])),
+        new("Roll", x => [Ops.Roll(x[0], -1, 1)], In([2, 3])),
+        new("Roll flat", x => [Ops.Roll(x[0], 2)], In([2, 3])),
+        new("Pad constant", x => [Ops.Pad(x[0], [(1, 0), (2, 1)], constant: 3)], In([2, 3])),
+        new("Pad reflect", x => [Ops.Pad(x[0], [(1, 1), (2, 0)], PadMode.Reflect)], In([2, 3])),
+        new("Pad symmetric", x => [Ops.Pad(x[0], [(1, 2), (0, 3)], PadMode.Symmetric)], In([2, 3])),
+        new("Slice", x => [Ops.Slice(x[0], [1, 0], [1, -1])], In([3, 4])),
+        new("Slice strided", x => [Ops.Slice(x[0], [0, 1], [2, -1], [2, 2])], In([3, 4])),
+        new("GetItem", x => [x[0][TensorIndex.Ellipsis, TensorIndex.NewAxis, ^1]], In([2, 3, 4])),
+        new("GetItem backwards", x => [x[0][TensorIndex.Slice(step: -2), 1..]], In([4, 3])),
+    ];
+
+    private static GradientCase[] Indexing() =>
+    [
+        new("Take", x => [Ops.Take(x[0], new[,] { { 0, 2 }, { 2, -1 } }, 1)], In([2, 3, 2])),
+        new("Take flat", x => [Ops.Take(x[0], new[] { 5, 0, 5 })], In([2, 3])),
+        new("EmbeddingLookup", x => [Ops.EmbeddingLookup(x[0], new[,] { { 3, 1, 3 }, { 0, 3, 1 } })], In([4, 3])),
+        new("TakeAlongAxis", x => [Ops.TakeAlongAxis(x[0], new[,] { { 0, 0 }, { 2, 1 } }, 1)], In([2, 3])),
+        new("TopK", x => [Ops.TopK(x[0], 2).Values], In([2, 4])),
+        new("Sort", x => [Ops.Sort(x[0], 0)], In([4, 2])),
+        new("SegmentSum", x => [Ops.SegmentSum(x[0], new[] { 1, 0, 1, -1 }, 3)], In([4, 2])),
+        new("ScatterUpdate", x => [Ops.ScatterUpdate(x[0], new[] { 2, 0 }, x[1])], In([4, 2]), In([2, 2])),
+        new("RandomShuffle", x => [Ops.RandomShuffle(x[0], 0, 7)], In([5, 2])),
+        new("Dropout", x => [Ops.Dropout(x[0], 0.4f, 3)], In([5, 4])),
+        new("Dropout noise shape", x => [Ops.Dropout(x[0], 0.4f, 3, [5, 1])], In([5, 4])),
+    ];
+
+    private static GradientCase[] Algebra() =>
+    [
+        new("MatMul", x => [Ops.MatMul(x[0], x[1])], In([3, 4]), In([4, 2])),
+        new("MatMul transposed a", x => [Ops.MatMul(x[0], x[1], transposeA: true)], In([4, 3]), In([4, 2])),
+        new("MatMul transposed b", x => [Ops.MatMul(x[0], x[1], transposeB: true)], In([3, 4]), In([2, 4])),
+        new("MatMul transposed both", x => [Ops.MatMul(x[0], x[1], true, true)], In([4, 3]), In([2, 4])),
+        new("MatMul batch", x => [Ops.MatMul(x[0], x[1])], In([2, 3, 4]), In([2, 4, 2])),
+        new("MatMul batch and matrix", x => [Ops.MatMul(x[0], x[1])], In([2, 3, 4]), In([4, 2])),
+        new("MatMul matrix and batch", x => [Ops.MatMul(x[0], x[1])], In([3, 4]), In([2, 4, 2])),
+        new("MatMul broadcast", x => [Ops.MatMul(x[0], x[1])], In([2, 1, 3, 2]), In([3, 2, 2])),
+        new("MatMul batch transposed a", x => [Ops.MatMul(x[0], x[1], transposeA: true)], In([2, 4, 3]), In([4, 2])),
+        new("MatMul batch transposed both", x => [Ops.MatMul(x[0], x[1], true, true)], In([2, 4, 3]), In([2, 2, 4])),
+        new("MatMul vectors", x => [Ops.MatMul(x[0], x[1])], In([4]), In([4])),
+        new("MatMul vector and matrix", x => [Ops.MatMul(x[0], x[1])], In([4]), In([4, 2])),
+        new("MatMul batch and vector", x => [Ops.MatMul(x[0], x[1])], In([2, 3, 4]), In([4])),
+        new("Dot", x => [Ops.Dot(x[0], x[1])], In([2, 3]), In([4, 3, 2])),
+        new("Tensordot", x => [Ops.Tensordot(x[0], x[1], 2)], In([2, 3, 4]), In([3, 4, 2])),
+        new("Tensordot axes", x => [Ops.Tensordot(x[0], x[1], [0, 2], [1, 0])], In([2, 3, 4]), In([4, 2, 5])),
+        new("Outer", x => [Ops.Outer(x[0], x[1])], In([3]), In([2])),
+        new("Dense", x => [Ops.Dense(x[0], x[1], x[2])], In([2, 3, 4]), In([4, 2]), In([2])),
+        new("Dense without bias, activated", x => [Ops.Dense(x[0], x[1], activation: ActivationKind.Tanh)], In([3, 4], -1, 1), In([4, 2], -1, 1)),
+        new("Einsum product", x => [Ops.Einsum("ab,bc->ac", x[0], x[1])], In([2, 3]), In([3, 4])),
+        new("Einsum attention", x => [Ops.Einsum("bqhd,bkhd->bhqk", x[0], x[1])], In([2, 2, 2, 3]), In([2, 3, 2, 3])),
+        new("Einsum ellipsis", x => [Ops.Einsum("...ab,bc->...ac", x[0], x[1])], In([2, 2, 3]), In([3, 2])),
+        new("Einsum sum and diagonal", x => [Ops.Einsum("aab->b", x[0])], In([3, 3, 2])),
+        new("Einsum transpose", x => [Ops.Einsum("abc->ca", x[0])], In([2, 3, 2])),
+        new("Einsum three", x => [Ops.Einsum("ab,bc,c->a", x[0], x[1], x[2])], In([2, 3], -1, 1), In([3, 2], -1, 1), In([2], -1, 1)),
+        new("Einsum implicit", x => [Ops.Einsum("ba,ca", x[0], x[1])], In([2, 3]), In([4, 3])),
+    ];
+
+    private static GradientCase[] Losses()
+    {
+        Tensor classes = new[,] { { 0, 2 }, { 1, 1 } };
+        Tensor truth = new[,] { { 1f, 0f, 0f }, { 0.2f, 0.5f, 0.1f } };
+        return
+        [
+            new("SparseCategoricalCrossentropy logits", x => [Ops.SparseCategoricalCrossentropy(classes, x[0], true)], In([2, 2, 3])),
+            new("SparseCategoricalCrossentropy", x => [Ops.SparseCategoricalCrossentropy(classes, x[0])], In([2, 2, 3], 0.15f, 0.9f)),
+            new("SparseCategoricalCrossentropy axis", x => [Ops.SparseCategoricalCrossentropy(classes, x[0], true, 1)], In([2, 3, 2])),
+            new("CategoricalCrossentropy logits", x => [Ops.CategoricalCrossentropy(truth, x[0], true)], In([2, 3])),
+            new("CategoricalCrossentropy", x => [Ops.CategoricalCrossentropy(truth, x[0])], In([2, 3], 0.2f, 0.9f)),
+            new("CategoricalCrossentropy axis", x => [Ops.CategoricalCrossentropy(truth, x[0], true, 0)], In([2, 3])),
+            new("CategoricalCrossentropy target", x => [Ops.CategoricalCrossentropy(x[0], x[1])], In([2, 3], 0.1f, 0.9f), In([2, 3], 0.2f, 0.9f)),
+            new("CategoricalCrossentropy target, logits", x => [Ops.CategoricalCrossentropy(x[0], x[1], true)], In([2, 3], 0.1f, 0.9f), In([2, 3])),
+            new("BinaryCrossentropy logits", x => [Ops.BinaryCrossentropy(truth, x[0], true)], In([2, 3], kinks: 0)),
+            new("BinaryCrossentropy", x => [Ops.BinaryCrossentropy(truth, x[0])], In([2, 3], 0.15f, 0.85f)),
+            new("BinaryCrossentropy target", x => [Ops.BinaryCrossentropy(x[0], x[1])], In([2, 3], 0.1f, 0.9f), In([2, 3], 0.15f, 0.85f)),
+            new("BinaryCrossentropy target, logits", x => [Ops.BinaryCrossentropy(x[0], x[1], true)], In([2, 3], 0.1f, 0.9f), In([2, 3], kinks: 0)),
+        ];
+    }
+
+    private static GradientCase[] Neural() =>
+    [
+        new("Conv2D", x => [Ops.Conv2D(x[0], x[1])], In([2, 4, 4, 2], -1, 1), In([2, 3, 2, 3], -1, 1)),
+        new("Conv2D same, strided", x => [Ops.Conv2D(x[0], x[1], (2, 2), WindowPadding.Same)], In([1, 5, 4, 2], -1, 1), In([3, 3, 2, 2], -1, 1)),
+        new("Conv2D dilated", x => [Ops.Conv2D(x[0], x[1], dilationRate: (2, 1))], In([1, 5, 4, 2], -1, 1), In([2, 2, 2, 2], -1, 1)),
+        new("Conv2D groups", x => [Ops.Conv2D(x[0], x[1])], In([1, 3, 3, 4], -1, 1), In([2, 2, 2, 4], -1, 1)),
+        new("Conv2D padded", x => [Ops.Conv2D(x[0], x[1], padding: WindowPadding.Explicit(1, 0, 0, 2))], In([1, 3, 3, 1], -1, 1), In([2, 2, 1, 2], -1, 1)),
+        new("Conv2D channels first", x => [Ops.Conv2D(x[0], x[1], channelsFirst: true)], In([1, 2, 4, 3], -1, 1), In([2, 2, 2, 2], -1, 1)),
+        new("DepthwiseConv2D", x => [Ops.DepthwiseConv2D(x[0], x[1], padding: WindowPadding.Same)], In([1, 3, 3, 2], -1, 1), In([2, 2, 2, 2], -1, 1)),
+        new("Conv2DTranspose", x => [Ops.Conv2DTranspose(x[0], x[1], (6, 5), (2, 2), WindowPadding.Same)], In([1, 3, 3, 2], -1, 1), In([3, 3, 3, 2], -1, 1)),
+        new("MaxPool2D", x => [Ops.MaxPool2D(x[0], (2, 2))], In([1, 4, 5, 2])),
+        new("MaxPool2D same, overlapping", x => [Ops.MaxPool2D(x[0], (3, 2), (2, 1), WindowPadding.Same)], In([1, 4, 3, 2])),
+        new("AveragePool2D", x => [Ops.AveragePool2D(x[0], (2, 2))], In([1, 4, 5, 2])),
+        new("AveragePool2D same, overlapping", x => [Ops.AveragePool2D(x[0], (3, 2), (2, 1), WindowPadding.Same)], In([1, 4, 3, 2])),
+        new("AveragePool2D channels first", x => [Ops.AveragePool2D(x[0], (2, 2), channelsFirst: true)], In([1, 2, 4, 3])),
+        new("BatchNormalizationTraining", x => Three(Ops.BatchNormalizationTraining(x[0], x[1], x[2])), In([4, 2, 3]), In([3], 0.5f, 1.5f), In([3])),
+        new("BatchNormalizationTraining axis", x => Three(Ops.BatchNormalizationTraining(x[0], x[1], null, 1)), In([3, 2, 4]), In([2], 0.5f, 1.5f)),
+        new("BatchNormalizationTraining masked", x => Three(Ops.BatchNormalizationTraining(x[0], null, x[1], mask: Mask)), In([2, 3, 2]), In([2])),
+        new("BatchNormalization", x => [Ops.BatchNormalization(x[0], x[1], x[2], x[3], x[4])], In([4, 3]), In([3]), In([3], 0.5f, 2), In([3], 0.5f, 1.5f), In([3])),
+        new("LayerNormalization", x => [Ops.LayerNormalization(x[0], [-1], x[1], x[2])], In([3, 4]), In([4], 0.5f, 1.5f), In([4])),
+        new("LayerNormalization axes", x => [Ops.LayerNormalization(x[0], [1, 2], x[1])], In([2, 3, 2]), In([3, 2], 0.5f, 1.5f)),
+        new("LayerNormalization apart", x => [Ops.LayerNormalization(x[0], [0, 2])], In([2, 3, 2])),
+        new("Lstm", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], x[4], x[5])), LstmInputs()),
+        new("Lstm masked, backwards", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Mask, true)), LstmInputs()),
+        new("Lstm without bias and states", x => Three(Ops.Lstm(x[0], x[1], x[2])), LstmInputs()[..3]),
+        new("Lstm other activations", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], activation: ActivationKind.Softsign)), LstmInputs()[..4]),
+        new("LstmStep", x => [Ops.LstmStep(x[0], x[1], x[2], x[3]).Hidden, Ops.LstmStep(x[0], x[1], x[2], x[3]).Cell], In([2, 8], -1, 1), In([2, 2], -1, 1), In([2, 2], -1, 1), In([2, 8], -1, 1)),
+    ];
+
+    private static GradientInput[] LstmInputs() =>
+        [In([2, 3, 3], -1, 1), In([3, 8], -1, 1), In([2, 8], -1, 1), In([8], -1, 1), In([2, 2], -1, 1), In([2, 2], -1, 1)];
+
+    private static Tensor[] Three((Tensor A, Tensor B, Tensor C) outputs) => [outputs.A, outputs.B, outputs.C];
+}
