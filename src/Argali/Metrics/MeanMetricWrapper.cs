@@ -39,12 +39,15 @@ public class MeanMetricWrapper : Metric
     }
 
     /// <summary>Gets <see cref="MetricDirection.Down"/> for a loss function of Keras; null for any other function.</summary>
-    public override MetricDirection? Direction => LossFunctionTable.IsKnown(FunctionName) ? MetricDirection.Down : null;
+    public override MetricDirection? Direction =>
+        WrapsKerasLoss || LossFunctionTable.IsKnown(FunctionName) ? MetricDirection.Down : null;
 
     /// <summary>Whether Keras would hold the bare function here, without a metric object around it.</summary>
     internal bool IsPlainFunction { get; }
 
     internal string FunctionName { get; }
+
+    private bool WrapsKerasLoss { get; init; }
 
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
@@ -70,6 +73,18 @@ public class MeanMetricWrapper : Metric
     {
         string name = FunctionNames.Of(function);
         return new MeanMetricWrapper(function, name, [], isPlainFunction: true, name, DType.Float32);
+    }
+
+    /// <summary>The mean of a loss: of a bare function the function itself, of a loss object what its Apply gives.</summary>
+    internal static MeanMetricWrapper Of(Loss loss)
+    {
+        if (loss is LossFunctionWrapper { IsPlainFunction: true } function)
+            return new MeanMetricWrapper(function.Function, function.FunctionName, [], isPlainFunction: true, function.Name, DType.Float32);
+        return new MeanMetricWrapper(
+            (yTrue, yPred) => loss.Apply(yTrue, yPred), loss.Name, [], isPlainFunction: false, loss.Name, DType.Float32)
+        {
+            WrapsKerasLoss = loss.Module is not null,
+        };
     }
 
     /// <summary>A metric of the same function with variables of its own.</summary>
