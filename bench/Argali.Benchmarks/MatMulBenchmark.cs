@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Argali.Benchmarks.Harness;
 using Argali.Engine.Kernels;
 
@@ -39,50 +37,20 @@ internal static unsafe class MatMulBenchmark
 
     public static void Run()
     {
-        int all = Environment.ProcessorCount;
         Report report = new Report("matmul", "Matrix product against OpenBLAS")
-            .Paragraph(
-                $"{OpenBlas.Configuration}. Ratio = time of Argali / time of OpenBLAS, median of interleaved rounds: below 1 Argali is " +
-                "faster. best/best compares the fastest samples. One thread is measured in processor time of the thread, several in " +
-                "elapsed time; rounds in which a thread waited for a processor are dropped, unless too few remain (marked *).");
-        Measure(report, 1, ThreadClock.Instance);
-        if (all > 1)
-            Measure(report, all, WallClock.Instance);
+            .Paragraph(OpenBlas.Configuration)
+            .Paragraph(ThreadSettings.HowMeasured);
+        ThreadSettings.ForEach((threads, clock, heading) =>
+        {
+            OpenBlas.SetThreads(threads);
+            ComparisonTable table = new("OpenBLAS", "GF/s");
+            foreach (Shape shape in Shapes)
+                table.Add(shape.Measure(clock), shape.Work, shape.ToString(), shape.What);
 
+            table.WriteTo(report, heading);
+        });
         report.Publish();
     }
-
-    private static void Measure(Report report, int threads, IClock clock)
-    {
-        int before = WorkerPool.ThreadCount;
-        WorkerPool.ThreadCount = threads;
-        OpenBlas.SetThreads(threads);
-        List<string[]> rows = [];
-        List<double> ratios = [];
-        foreach (Shape shape in Shapes)
-        {
-            Comparison result = shape.Measure(clock);
-            ratios.Add(result.Ratio);
-            rows.Add(
-            [
-                Format(result.Ratio, "F2") + (result.CleanRounds == 0 ? "\\*" : ""),
-                Format(result.BestRatio, "F2"),
-                shape.ToString(),
-                Format(shape.Work / result.Argali, "F0"),
-                Format(shape.Work / result.Reference, "F0"),
-                shape.What,
-            ]);
-            Console.Error.WriteLine(string.Join("  ", rows[^1]));
-        }
-
-        WorkerPool.ThreadCount = before;
-        report.Paragraph(
-            $"## {threads} {(threads == 1 ? "thread" : "threads")}\n\nGeometric mean {Format(Interleaved.GeometricMean(ratios), "F2")}, " +
-            $"median {Format(Interleaved.Median(ratios), "F2")}, range {Format(ratios.Min(), "F2")} to {Format(ratios.Max(), "F2")}.");
-        report.Table(["ratio", "best/best", "m x n x k", "Argali GF/s", "OpenBLAS GF/s", ""], rows);
-    }
-
-    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private sealed record Shape(int M, int N, int K, bool TransposeA = false, bool TransposeB = false, string What = "")
     {
@@ -92,42 +60,16 @@ internal static unsafe class MatMulBenchmark
 
         public Comparison Measure(IClock clock)
         {
-            int sizeA = M * K;
-            int sizeB = K * N;
-            int sizeC = M * N;
-            float* a = Random(sizeA, 1);
-            float* b = Random(sizeB, 2);
-            float* c = Random(sizeC, 3);
+            using NativeBuffer a = new((long)M * K, 1);
+            using NativeBuffer b = new((long)K * N, 2);
+            using NativeBuffer c = new((long)M * N, 3);
             int lda = TransposeA ? M : K;
             int ldb = TransposeB ? K : N;
-            try
-            {
-                return Interleaved.Compare(
-                    () => MatMulKernel.Multiply(
-                        new(a, sizeA), new(b, sizeB), new(c, sizeC), M, N, K, lda, ldb, N, TransposeA, TransposeB),
-                    () => OpenBlas.Multiply(a, b, c, M, N, K, lda, ldb, N, TransposeA, TransposeB),
-                    clock,
-                    rounds: Work > 1 ? 9 : 21);
-            }
-            finally
-            {
-                NativeMemory.AlignedFree(a);
-                NativeMemory.AlignedFree(b);
-                NativeMemory.AlignedFree(c);
-            }
-        }
-
-        private static float* Random(int count, uint seed)
-        {
-            float* values = (float*)NativeMemory.AlignedAlloc((nuint)count * sizeof(float), 64);
-            uint state = seed * 2654435769u;
-            for (int i = 0; i < count; i++)
-            {
-                state = (state * 1664525u) + 1013904223u;
-                values[i] = (int)state * (1f / int.MaxValue);
-            }
-
-            return values;
+            return Interleaved.Compare(
+                () => MatMulKernel.Multiply(a.Span, b.Span, c.Span, M, N, K, lda, ldb, N, TransposeA, TransposeB),
+                () => OpenBlas.Multiply(a.Pointer, b.Pointer, c.Pointer, M, N, K, lda, ldb, N, TransposeA, TransposeB),
+                clock,
+                rounds: Work > 1 ? 9 : 21);
         }
     }
 }

@@ -6,6 +6,8 @@ internal static class Suite
     private static readonly Dictionary<string, Action> Benchmarks = new()
     {
         ["matmul"] = MatMulBenchmark.Run,
+        ["convolution"] = ConvolutionBenchmark.Run,
+        ["elementwise"] = ElementwiseBenchmark.Run,
     };
 
     public static int Run(string[] names)

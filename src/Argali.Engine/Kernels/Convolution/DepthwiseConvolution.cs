@@ -14,7 +14,6 @@ internal static unsafe class DepthwiseConvolution
 {
     private const int ChunkFloats = 64 * 1024;
     private const int PiecesPerThread = 2;
-    private const int ChannelsPerPiece = 64;
 
     /// <summary>y = convolution of x with w.</summary>
     public static void Forward(in ConvGeometry g, float* x, float* w, float* y, KernelWidth width)
@@ -44,9 +43,9 @@ internal static unsafe class DepthwiseConvolution
             Dw = dw,
             Accumulate = accumulate,
             Width = width,
-            ChannelBlocks = (g.InC + ChannelsPerPiece - 1) / ChannelsPerPiece,
+            Pieces = Math.Min(WorkerPool.ThreadCount, (g.InC + Lanes.Max - 1) / Lanes.Max),
         };
-        ParallelWork.For(checked(g.KH * job.ChannelBlocks), Work(g), job);
+        ParallelWork.For(job.Pieces, Work(g), job);
     }
 
     private static double Work(in ConvGeometry g) => (double)g.OutputLength * g.Taps;
@@ -145,8 +144,8 @@ internal static unsafe class DepthwiseConvolution
     }
 
     /// <summary>
-    /// The gradient of the weights: a piece owns some channels of one row of the window. Order of summation: the pixels of an output row
-    /// in four interleaved sums, those added pairwise, then row after row.
+    /// The gradient of the weights: a piece owns some channels and passes over all images. Order of summation: the pixels of an output
+    /// row in four interleaved sums, those added pairwise, then row after row.
     /// </summary>
     private struct WeightsJob : IParallelJob
     {
@@ -154,38 +153,40 @@ internal static unsafe class DepthwiseConvolution
         public float* X;
         public float* Dy;
         public float* Dw;
-        public int ChannelBlocks;
+        public int Pieces;
         public bool Accumulate;
         public KernelWidth Width;
 
         public readonly void Execute(int index)
         {
             ConvGeometry g = Geometry;
-            (int kh, int block) = Math.DivRem(index, ChannelBlocks);
-            int channel = block * ChannelsPerPiece;
-            int end = Math.Min(channel + ChannelsPerPiece, g.InC);
-            float* dw = Dw + ((nint)kh * g.KW * g.InC);
+            int vectors = (g.InC + Lanes.Max - 1) / Lanes.Max;
+            int channel = vectors * index / Pieces * Lanes.Max;
+            int end = Math.Min(vectors * (index + 1) / Pieces * Lanes.Max, g.InC);
             if (!Accumulate)
             {
-                for (int kw = 0; kw < g.KW; kw++)
-                    new Span<float>(dw + ((nint)kw * g.InC) + channel, end - channel).Clear();
+                for (int tap = 0; tap < g.Taps; tap++)
+                    new Span<float>(Dw + ((nint)tap * g.InC) + channel, end - channel).Clear();
             }
 
             for (int row = 0; row < g.Batch * g.OutH; row++)
             {
                 (int image, int outRow) = Math.DivRem(row, g.OutH);
-                int inRow = (outRow * g.StrideH) + (kh * g.DilationH) - g.PadTop;
-                if ((uint)inRow >= (uint)g.InH)
-                    continue;
-
-                DepthwiseWeightsRow loop = new()
+                for (int kh = 0; kh < g.KH; kh++)
                 {
-                    Geometry = g,
-                    X = X + ((((nint)image * g.InH) + inRow) * g.InW * g.InC),
-                    Dy = Dy + ((nint)row * g.OutW * g.OutC),
-                    Dw = dw,
-                };
-                ChannelVectors.ForEach(Width, channel, end, loop);
+                    int inRow = (outRow * g.StrideH) + (kh * g.DilationH) - g.PadTop;
+                    if ((uint)inRow >= (uint)g.InH)
+                        continue;
+
+                    DepthwiseWeightsRow loop = new()
+                    {
+                        Geometry = g,
+                        X = X + ((((nint)image * g.InH) + inRow) * g.InW * g.InC),
+                        Dy = Dy + ((nint)row * g.OutW * g.OutC),
+                        Dw = Dw + ((nint)kh * g.KW * g.InC),
+                    };
+                    ChannelVectors.ForEach(Width, channel, end, loop);
+                }
             }
         }
     }

@@ -41,6 +41,12 @@ internal static unsafe class MatMulBlock
     public static void Run(in MatMulArguments p)
     {
         TileSet tiles = TileSet.For(p.Width);
+        if (MatMulNarrow.Suits(in p, tiles))
+        {
+            MatMulNarrow.Run(in p, tiles);
+            return;
+        }
+
         int summationBlock = SummationBlock(p.K);
         int rowPanels = (p.M + tiles.MaxRows - 1) / tiles.MaxRows;
         int rowPanelsPerBlock = Math.Max(MaxRowBlock / tiles.MaxRows, 1);

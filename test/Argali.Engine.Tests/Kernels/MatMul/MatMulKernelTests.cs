@@ -25,6 +25,9 @@ public class MatMulKernelTests
         shapes.Add(1, 300, 700);
         shapes.Add(4, 200, 900);
         shapes.Add(3, 96, 40);
+        shapes.Add(100, 1, 500);
+        shapes.Add(230, 3, 20);
+        shapes.Add(77, 10, 400);
         shapes.Add(700, 10, 20);
         shapes.Add(10, 1300, 20);
         shapes.Add(350, 70, 400);
