@@ -162,7 +162,7 @@ public sealed class ModelCheckpoint : Callback
         string path = template.Format(epoch, batch, logs);
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
         {
-            Directory.CreateDirectory(folder);
+            DurableFile.CreateDirectory(folder);
         }
 
         SaveDecision decision = Decide(path, logs);

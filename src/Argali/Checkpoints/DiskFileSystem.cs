@@ -23,6 +23,8 @@ internal sealed partial class DiskFileSystem : IFileSystem
 
     public bool IsDirectory(string path) => Directory.Exists(path);
 
+    public void CreateDirectory(string path) => Directory.CreateDirectory(path);
+
     public Stream Create(string path, string permissionsOf)
     {
         var options = new FileStreamOptions

@@ -39,6 +39,36 @@ public static class DurableFile
     /// <exception cref="InvalidOperationException"><paramref name="write"/> closed the stream.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, DiskFileSystem.Instance);
 
+    /// <summary>Creates a directory and those above it that are missing, and returns when their names are on the disk.</summary>
+    /// <remarks>A file in a directory whose own name is lost in a power cut would be lost with it.</remarks>
+    /// <param name="path">The directory; one that is there already is no error.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="IOException">A directory could not be made, for example because a file has its name.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory above must not be written.</exception>
+    public static void CreateDirectory(string path) => CreateDirectory(path, DiskFileSystem.Instance);
+
+    /// <summary>As <see cref="CreateDirectory(string)"/>, on a given file system.</summary>
+    internal static void CreateDirectory(string path, IFileSystem files)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var missing = new Stack<string>();
+        string? at = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        while (at is not null && !files.IsDirectory(at))
+        {
+            missing.Push(at);
+            at = Path.GetDirectoryName(at);
+        }
+
+        foreach (string directory in missing)
+        {
+            files.CreateDirectory(directory);
+            if (Path.GetDirectoryName(directory) is { } parent)
+            {
+                files.FlushDirectory(parent);
+            }
+        }
+    }
+
     /// <summary>As <see cref="Write(string, Action{Stream})"/>, on a given file system.</summary>
     internal static void Write(string path, Action<Stream> write, IFileSystem files)
     {

@@ -9,6 +9,9 @@ internal interface IFileSystem
     /// <summary>Whether a directory is at <paramref name="path"/>.</summary>
     bool IsDirectory(string path);
 
+    /// <summary>Creates a directory whose parent exists; one that is there already is no error.</summary>
+    void CreateDirectory(string path);
+
     /// <summary>Creates a file that must not exist yet, with the permissions of <paramref name="permissionsOf"/> if that exists.</summary>
     Stream Create(string path, string permissionsOf);
 

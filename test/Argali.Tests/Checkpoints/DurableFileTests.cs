@@ -200,6 +200,33 @@ public sealed class DurableFileTests : IDisposable
         Assert.Equal("old", new StreamReader(reader).ReadToEnd());
     }
 
+    [Fact]
+    public void CreateDirectory_FlushesTheNameOfEachNewDirectory()
+    {
+        var files = new FailingFileSystem { Directories = { Path.GetFullPath("/run") } };
+
+        DurableFile.CreateDirectory("/run/a/b/", files);
+        DurableFile.CreateDirectory("/run/a/b", files);
+
+        Assert.Equal(["create directory a", "flush directory", "create directory b", "flush directory"], files.Operations);
+    }
+
+    [Fact]
+    public void CreateDirectory_OnTheDisk_CreatesAll()
+    {
+        DurableFile.CreateDirectory(folder["a/b/c"]);
+
+        Assert.True(Directory.Exists(folder["a/b/c"]));
+    }
+
+    [Fact]
+    public void CreateDirectory_WhereAFileIs_Throws()
+    {
+        File.WriteAllText(folder["a"], "");
+
+        Assert.ThrowsAny<IOException>(() => DurableFile.CreateDirectory(folder["a/b"]));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

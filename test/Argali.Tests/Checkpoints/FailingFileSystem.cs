@@ -19,7 +19,16 @@ internal sealed class FailingFileSystem : IFileSystem
 
     public string FinalTarget(string path) => path;
 
-    public bool IsDirectory(string path) => false;
+    /// <summary>The directories that are there.</summary>
+    public HashSet<string> Directories { get; } = [];
+
+    public bool IsDirectory(string path) => Directories.Contains(path);
+
+    public void CreateDirectory(string path)
+    {
+        Note("create directory " + Path.GetFileName(path));
+        Directories.Add(path);
+    }
 
     public Stream Create(string path, string permissionsOf)
     {
