@@ -1,6 +1,7 @@
 using System.Globalization;
 using Argali.Checkpoints;
 using Argali.Diagnostics;
+using Argali.Models;
 
 namespace Argali.Callbacks;
 
@@ -107,7 +108,14 @@ public sealed class ModelCheckpoint : Callback
     /// <summary>Where the messages go. Default: the console.</summary>
     public TextWriter Output { get; init; } = Console.Out;
 
-    /// <summary>Says what is saved.</summary>
+    /// <inheritdoc/>
+    public override void SetModel(Model model)
+    {
+        base.SetModel(model);
+        SetTarget(model);
+    }
+
+    /// <summary>Says what is saved. <see cref="SetModel"/> says the model.</summary>
     /// <param name="target">What is saved.</param>
     public void SetTarget(ICheckpointable target)
     {

@@ -1,11 +1,24 @@
 using Argali.Layers;
 using Argali.Models;
+using Argali.Optimizers;
 
 namespace Argali.Tests.Callbacks;
 
 /// <summary>Small models for callbacks that are driven hook by hook.</summary>
 internal static class CallbackModels
 {
-    /// <summary>Two features, Dense(1).</summary>
-    public static Model Uncompiled() => new Sequential([new Input([2]), new Dense(1, kernelInitializer: "zeros", name: "dense")], name: "small");
+    /// <summary>Two features, Dense(1), built.</summary>
+    public static Model Uncompiled() =>
+        new Sequential([new Input([2]), new Dense(1, kernelInitializer: "zeros", name: "dense")], name: "small");
+
+    /// <summary>The same without a known number of features: not built.</summary>
+    public static Model Unbuilt() => new Sequential([new Dense(1, kernelInitializer: "zeros")]);
+
+    /// <summary>Built, with an optimizer.</summary>
+    public static Model Make(Optimizer? optimizer = null)
+    {
+        Model model = Uncompiled();
+        model.Optimizer = optimizer ?? new SGD(0.05);
+        return model;
+    }
 }
