@@ -32,6 +32,7 @@ internal static class Hdf5Constants
     public static ReadOnlySpan<byte> TreeV2HeaderSignature => "BTHD"u8;
     public static ReadOnlySpan<byte> TreeV2InternalSignature => "BTIN"u8;
     public static ReadOnlySpan<byte> TreeV2LeafSignature => "BTLF"u8;
+    public const byte TreeV2HugeObjectRecords = 1;
     public const byte TreeV2LinkNameRecords = 5;
     public const byte TreeV2AttributeNameRecords = 8;
     public const byte TreeV2ChunkRecords = 10;
@@ -174,10 +175,6 @@ internal static class Hdf5Constants
     public const byte TreeV2Index = 5;
     public static ReadOnlySpan<byte> FixedArrayHeaderSignature => "FAHD"u8;
     public static ReadOnlySpan<byte> FixedArrayBlockSignature => "FADB"u8;
-    public static ReadOnlySpan<byte> ExtensibleArrayHeaderSignature => "EAHD"u8;
-    public static ReadOnlySpan<byte> ExtensibleArrayIndexSignature => "EAIB"u8;
-    public static ReadOnlySpan<byte> ExtensibleArraySuperSignature => "EASB"u8;
-    public static ReadOnlySpan<byte> ExtensibleArrayDataSignature => "EADB"u8;
     public const byte ArrayClientUnfiltered = 0;
     public const byte ArrayClientFiltered = 1;
 

@@ -5,8 +5,8 @@ using static Argali.Hdf5.Hdf5Constants;
 namespace Argali.Hdf5.Objects;
 
 /// <summary>
-/// The fractal heap: links and attributes of large objects, found by identifiers. Objects kept in its blocks are read; filtered heaps
-/// and objects too large for a block are not supported.
+/// The fractal heap: links and attributes of large objects, found by identifiers. Objects in its blocks are read, and objects too
+/// large for a block through a B-tree; filtered heaps and objects inside identifiers, which neither links nor attributes need, are not.
 /// </summary>
 internal sealed class FractalHeap
 {
@@ -22,9 +22,11 @@ internal sealed class FractalHeap
     private readonly int tableWidth;
     private readonly long startingBlockSize;
     private readonly long maximumDirectSize;
+    private readonly long hugeTreeAddress;
     private readonly long rootAddress;
     private readonly int rootRows;
     private readonly bool hasChecksums;
+    private Dictionary<ulong, (long Address, long Length)>? hugeObjects;
 
     private FractalHeap(FileContext context, ObjectPath where, long owner, long address)
     {
@@ -42,7 +44,9 @@ internal sealed class FractalHeap
             throw reader.Unsupported("A filtered fractal heap");
         hasChecksums = (reader.Byte() & FractalChecksumFlag) != 0;
         uint maximumManagedSize = reader.UInt32();
-        reader.Skip(context.LengthSize + context.OffsetSize + context.LengthSize + context.OffsetSize);
+        reader.Skip(context.LengthSize);
+        hugeTreeAddress = reader.OptionalAddress();
+        reader.Skip(context.LengthSize + context.OffsetSize);
         reader.Skip(8 * context.LengthSize);
         tableWidth = reader.UInt16();
         startingBlockSize = reader.Length();
@@ -71,8 +75,10 @@ internal sealed class FractalHeap
     {
         var reader = new BlockReader(context, identifier, identifierOffset, where, "fractal heap identifier");
         int kind = (reader.Byte() >> 4) & 0x03;
-        if (kind is FractalHugeObject or FractalTinyObject)
-            throw reader.Unsupported(kind == FractalHugeObject ? "A huge object in a fractal heap" : "A tiny object in a fractal heap");
+        if (kind == FractalHugeObject)
+            return GetHugeObject(ref reader);
+        if (kind == FractalTinyObject)
+            throw reader.Unsupported("A tiny object in a fractal heap");
         if (kind != FractalManagedObject)
             throw reader.Fail($"is of the unknown kind {kind}");
         ulong offset = reader.Unsigned(offsetWidth);
@@ -86,6 +92,33 @@ internal sealed class FractalHeap
         if (!blocks.TryGetValue(address, out byte[]? block))
             blocks.Add(address, block = ReadDirectBlock(address, size));
         return (block.AsMemory((int)within, (int)length), address + within);
+    }
+
+    private (ReadOnlyMemory<byte> Data, long Offset) GetHugeObject(ref BlockReader identifier)
+    {
+        if (identifierLength - 1 >= context.OffsetSize + context.LengthSize || hugeTreeAddress < 0)
+            throw identifier.Unsupported("A huge object in a fractal heap without an index");
+        hugeObjects ??= ReadHugeObjects();
+        ulong key = identifier.Unsigned(Math.Min(identifierLength - 1, 8));
+        if (!hugeObjects.TryGetValue(key, out var place))
+            throw identifier.Fail($"has the unknown key {key}");
+        context.Claim(place.Address, place.Length, owner, where, What + " huge object");
+        return (context.ReadBlock(place.Address, place.Length, where, What + " huge object"), place.Address);
+    }
+
+    private Dictionary<ulong, (long Address, long Length)> ReadHugeObjects()
+    {
+        var objects = new Dictionary<ulong, (long, long)>();
+        foreach (var (record, offset) in TreeV2.ReadRecords(context, where, owner, hugeTreeAddress, TreeV2HugeObjectRecords))
+        {
+            var reader = new BlockReader(context, record.Span, offset, where, "huge object record");
+            long address = reader.Address();
+            long length = reader.Length();
+            if (!objects.TryAdd(reader.Unsigned(context.LengthSize), (address, length)))
+                throw reader.Fail("repeats a key");
+        }
+
+        return objects;
     }
 
     private static int WidthOf(long limit) => (BitOperations.Log2((ulong)limit) / 8) + 1;

@@ -72,8 +72,8 @@ internal sealed partial class LayoutMessage
             case ImplicitIndex:
                 var maximumGrid = MaximumGrid(ref reader, grid);
                 long all = checked(Product(maximumGrid.Counts) * chunkSize);
-                context.Claim(address, all, header.Address, where, "chunks");
-                return Create(grid, chunkSize, new ImplicitChunks(maximumGrid, address, chunkSize), all, filtersPartialChunks, isClaimed: true);
+                context.RequireInFile(address, all, where, "run of chunks");
+                return Create(grid, chunkSize, new ImplicitChunks(maximumGrid, address, chunkSize), all, filtersPartialChunks);
             case FixedArrayIndex:
                 long inArray = FixedArray.Read(context, where, header.Address, address, MaximumGrid(ref reader, grid), chunkSize, isFiltered, table);
                 return Create(grid, chunkSize, table, inArray, filtersPartialChunks);
@@ -127,9 +127,9 @@ internal sealed partial class LayoutMessage
         return product;
     }
 
-    private ChunkedStorage Create(ChunkGrid grid, int chunkSize, IChunkIndex index, long stored, bool filtersPartialChunks, bool isClaimed = false)
+    private ChunkedStorage Create(ChunkGrid grid, int chunkSize, IChunkIndex index, long stored, bool filtersPartialChunks)
     {
         var pipeline = new FilterPipeline(FilterPipelineMessage.Read(context, where, header), where);
-        return new(context, where, elementSize, fill, isClaimed ? -1 : header.Address, grid, index, pipeline, filtersPartialChunks, chunkSize, stored);
+        return new(context, where, elementSize, fill, header.Address, grid, index, pipeline, filtersPartialChunks, chunkSize, stored);
     }
 }

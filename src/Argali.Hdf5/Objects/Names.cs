@@ -12,6 +12,8 @@ internal static class Names
         var reader = new BlockReader(context, bytes, offset, where, "name");
         if (bytes.Length is 0 or > MaximumNameLength)
             throw reader.Fail($"is {bytes.Length} bytes long, where 1 to {MaximumNameLength} are allowed");
+        if (bytes.Contains((byte)0))
+            throw reader.Fail("holds a zero byte");
         try
         {
             return ObjectNames.StrictUtf8.GetString(bytes);

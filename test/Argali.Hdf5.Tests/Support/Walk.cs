@@ -8,7 +8,7 @@ internal static class Walk
     public static int All(Hdf5Group group)
     {
         int count = 0;
-        ReadAttributes(group);
+        One(group);
         foreach (var member in group.Members())
         {
             if (member is Hdf5Group inner)
@@ -17,15 +17,15 @@ internal static class Walk
                 continue;
             }
 
-            ReadAttributes(member);
-            ReadData((Hdf5Dataset)member);
+            One(member);
             count++;
         }
 
         return count;
     }
 
-    private static void ReadAttributes(Hdf5Object item)
+    /// <summary>Reads the attributes and, of a dataset, the elements of one object.</summary>
+    public static void One(Hdf5Object item)
     {
         foreach (var attribute in item.Attributes)
         {
@@ -34,6 +34,9 @@ internal static class Walk
             else if (attribute.Type.IsString)
                 attribute.AsStrings();
         }
+
+        if (item is Hdf5Dataset dataset)
+            ReadData(dataset);
     }
 
     private static void ReadData(Hdf5Dataset dataset)
