@@ -1,18 +1,77 @@
 using Argali.Checkpoints;
+using Argali.Saving;
 
 namespace Argali.Models;
 
 public partial class Model : ICheckpointable
 {
-    /// <summary>Saves architecture, weights and optimizer.</summary>
-    /// <exception cref="NotSupportedException">Files are not written yet.</exception>
-    public virtual void Save(string path, bool overwrite = true) => throw new NotSupportedException("Models cannot be saved yet.");
+    /// <summary>Saves everything in one <c>.keras</c> file: architecture, weights, how the model was compiled, the optimizer's state.</summary>
+    /// <remarks>
+    /// The file is replaced in one step and is on the disk when the method returns; if anything fails, what was there stays. Every Keras 3
+    /// reads it: <c>keras.models.load_model(path)</c>.
+    /// </remarks>
+    /// <param name="path">The file, ending in <c>.keras</c>; its folder must exist.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced. Default true.</param>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c>: the legacy format is not written yet.</exception>
+    /// <exception cref="IOException">The file exists and must not be replaced, or could not be written.</exception>
+    /// <seealso href="https://keras.io/api/models/model_saving_apis/model_saving_and_loading/"/>
+    public virtual void Save(string path, bool overwrite = true) => ModelFile.Save(this, path, overwrite, TimeProvider.System);
 
-    /// <summary>Saves the weights.</summary>
-    /// <exception cref="NotSupportedException">Files are not written yet.</exception>
-    public virtual void SaveWeights(string path, bool overwrite = true) => throw new NotSupportedException("Weights cannot be saved yet.");
+    /// <summary>Writes the content of a <c>.keras</c> file to a stream, which stays open and need not seek.</summary>
+    /// <param name="stream">The stream, at the position where the file is to begin.</param>
+    public void Save(Stream stream) => ModelFile.Save(this, stream, TimeProvider.System);
 
-    /// <summary>Loads weights.</summary>
-    /// <exception cref="NotSupportedException">Files are not read yet.</exception>
-    public virtual void LoadWeights(string path, bool skipMismatch = false) => throw new NotSupportedException("Weights cannot be loaded yet.");
+    /// <summary>Saves the weights, and the optimizer's state where there is one, in a <c>.weights.h5</c> file.</summary>
+    /// <remarks>The file is replaced in one step, as with <see cref="Save(string, bool)"/>.</remarks>
+    /// <param name="path">The file, ending in <c>.weights.h5</c>; its folder must exist.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced. Default true.</param>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="IOException">The file exists and must not be replaced, or could not be written.</exception>
+    public virtual void SaveWeights(string path, bool overwrite = true) => ModelFile.SaveWeights(this, path, overwrite);
+
+    /// <summary>Loads a model from a <c>.keras</c> file of any Keras 3, or of Argali.</summary>
+    /// <param name="path">The file, ending in <c>.keras</c>.</param>
+    /// <param name="compile">Whether the model is compiled as it was when it was saved. Default true.</param>
+    /// <param name="customObjects">
+    /// Factories (<c>Func&lt;Config, T&gt;</c>) of the user's own classes by the names in the file, beside those of <see cref="CustomObjects"/>.
+    /// </param>
+    /// <param name="safeMode">
+    /// Whether a file that holds a Python lambda is refused before anything is made of it. Default true. Python code is never run.
+    /// </param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is damaged, or holds a class that is not known.</exception>
+    /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c>: the legacy format is not read yet.</exception>
+    public static Model Load(
+        string path, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true) =>
+        ModelFile.Load(path, compile, customObjects, safeMode);
+
+    /// <summary>Loads a model from a stream with the content of a <c>.keras</c> file.</summary>
+    /// <param name="stream">The stream: the file is what it holds from its first byte on. It stays open. One that cannot seek is read into memory.</param>
+    /// <param name="compile">As in the other overload.</param>
+    /// <param name="customObjects">As in the other overload.</param>
+    /// <param name="safeMode">As in the other overload.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ModelFileException">The content is damaged, or holds a class that is not known.</exception>
+    public static Model Load(
+        Stream stream, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true) =>
+        ModelFile.Load(stream, null, compile, customObjects, safeMode);
+
+    /// <summary>
+    /// Loads the weights, and the optimizer's state where there is one, of a <c>.weights.h5</c> or <c>.keras</c> file. Weights are found by
+    /// the classes of the layers and their order, never by their names.
+    /// </summary>
+    /// <remarks>
+    /// Everything is compared before anything is copied: when the method throws, the model is as it was. An optimizer whose number of
+    /// variables differs is left as it is, with a warning.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="skipMismatch">Whether layers that do not fit are left as they are, with a warning. Default false: they are an error.</param>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is damaged, or does not fit the model.</exception>
+    /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c> alone: the legacy format is not read yet.</exception>
+    public virtual void LoadWeights(string path, bool skipMismatch = false) => ModelFile.LoadWeights(this, path, skipMismatch);
 }

@@ -42,7 +42,7 @@ public partial class Model : Layer
     /// <summary>Gets the layers, in Keras's order: for functional models the inputs first.</summary>
     public virtual IReadOnlyList<Layer> Layers => graph is not null
         ? [.. graph.Operations.OfType<Layer>()]
-        : [.. base.SubLayers];
+        : [.. base.SubLayers.Distinct()];
 
     /// <summary>Gets the symbolic inputs of a functional model; null for models that compute in their own way.</summary>
     public virtual Nest<KerasTensor>? Inputs => graph?.Inputs;

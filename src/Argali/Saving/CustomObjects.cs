@@ -46,6 +46,13 @@ public static class CustomObjects
         return new ScopeEnd(scopes, objects);
     }
 
+    /// <summary>As <see cref="Scope"/>, but every scope that is there already wins over it.</summary>
+    internal static IDisposable Fallback(IReadOnlyDictionary<string, Delegate> objects)
+    {
+        (scopes ??= []).Insert(0, objects);
+        return new ScopeEnd(scopes, objects);
+    }
+
     /// <summary>Gets the name that a class was registered under, <c>package>Name</c>; null when it was not.</summary>
     public static string? RegisteredName(Type type)
     {

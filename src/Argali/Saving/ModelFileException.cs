@@ -1,3 +1,5 @@
+using Argali.Hdf5;
+
 namespace Argali.Saving;
 
 /// <summary>A model or weights file is damaged, or does not fit what it is loaded into. Whatever it was loaded into is as it was.</summary>
@@ -34,6 +36,14 @@ public sealed class ModelFileException : IOException
         Offset = offset;
     }
 
+    private ModelFileException(Hdf5FormatException cause, string? filePath, string member)
+        : base(Describe(cause.Message, filePath, member.Length > 0 ? member : null, -1), cause)
+    {
+        FilePath = filePath;
+        ObjectPath = member + cause.ObjectPath;
+        Offset = cause.Offset;
+    }
+
     /// <summary>Gets the path of the file as it was given; null for a stream.</summary>
     public string? FilePath { get; }
 
@@ -43,8 +53,14 @@ public sealed class ModelFileException : IOException
     /// </summary>
     public string? ObjectPath { get; }
 
-    /// <summary>Gets the byte in the file where the fault was noticed; -1 when it has no single place.</summary>
+    /// <summary>Gets the byte in the file, or in the archive's member, where the fault was noticed; -1 when it has no single place.</summary>
     public long Offset { get; } = -1;
+
+    /// <summary>Makes the exception for a fault in the HDF5 part of a file.</summary>
+    /// <param name="cause">The fault; its message names the place.</param>
+    /// <param name="filePath">The file; null for a stream.</param>
+    /// <param name="member">The archive's member; empty when the file is HDF5 itself.</param>
+    internal static ModelFileException Of(Hdf5FormatException cause, string? filePath, string member) => new(cause, filePath, member);
 
     private static string Describe(string message, string? filePath, string? objectPath, long offset)
     {

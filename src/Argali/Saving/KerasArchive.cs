@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Argali.Hdf5;
+using Argali.Saving.Zip;
+
+namespace Argali.Saving;
+
+/// <summary>The <c>.keras</c> file: a zip of what the model is (<c>config.json</c>) and its weights.</summary>
+internal static class KerasArchive
+{
+    public const string MetadataMember = "metadata.json";
+    public const string ConfigMember = "config.json";
+    public const string WeightsMember = "model.weights.h5";
+    public const string PickledWeightsMember = "model.weights.npz";
+
+    /// <summary>The release whose dialect is written; every Keras 3 reads it.</summary>
+    public const string KerasVersion = "3.3.3";
+
+    /// <summary>Writes an archive. The weights go straight through, whatever their size.</summary>
+    public static void Write(Stream destination, string config, Hdf5Layout weights, TimeProvider clock)
+    {
+        DateTime now = clock.GetLocalNow().DateTime;
+        var metadata = new Config
+        {
+            ["keras_version"] = KerasVersion,
+            ["date_saved"] = now.ToString("yyyy-MM-dd'@'HH:mm:ss", CultureInfo.InvariantCulture),
+        };
+        var archive = new ZipWriter(destination);
+        archive.Add(MetadataMember, Encoding.ASCII.GetBytes(PythonJson.Write(metadata)), ZipWriter.FirstTime);
+        archive.Add(ConfigMember, Encoding.ASCII.GetBytes(config), ZipWriter.FirstTime);
+        archive.Add(WeightsMember, weights.Length, stream => weights.WriteTo(stream), now);
+        archive.Finish();
+    }
+
+    /// <summary>Reads what the model is.</summary>
+    /// <exception cref="ModelFileException">There is no config, or it is damaged.</exception>
+    public static object? ReadConfig(ZipReader archive, string? filePath)
+    {
+        byte[] bytes = archive.ReadAll(ConfigMember, PythonJson.MaximumLength);
+        try
+        {
+            return PythonJson.Parse(bytes);
+        }
+        catch (ConfigException e)
+        {
+            throw new ModelFileException(e.Message, filePath, ConfigMember, -1, e);
+        }
+    }
+
+    /// <summary>Opens the weights.</summary>
+    /// <exception cref="ModelFileException">There are none that can be read.</exception>
+    /// <exception cref="Hdf5FormatException">They are damaged.</exception>
+    public static Hdf5File OpenWeights(ZipReader archive, string? filePath)
+    {
+        if (archive.Contains(WeightsMember))
+            return Hdf5File.Open(archive.Open(WeightsMember), leaveOpen: false);
+        throw archive.Contains(PickledWeightsMember)
+            ? new ModelFileException(
+                "The weights are pickled Python objects, which cannot be read safely. Save the model again with an HDF5 member.", filePath, PickledWeightsMember)
+            : new ModelFileException($"Expected a {WeightsMember} or {PickledWeightsMember} file. There is: {string.Join(", ", archive.Names.Take(10))}.", filePath, null);
+    }
+}

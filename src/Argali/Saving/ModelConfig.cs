@@ -1,0 +1,49 @@
+using Argali.Layers;
+using Argali.Models;
+
+namespace Argali.Saving;
+
+/// <summary>A model as the object of <c>config.json</c>.</summary>
+internal static class ModelConfig
+{
+    /// <summary>Writes the architecture, and how the model was compiled.</summary>
+    public static string Write(Model model) => PythonJson.Write(ObjectSerializer.Envelope(model));
+
+    /// <summary>Makes the model that a config describes, with fresh weights.</summary>
+    /// <exception cref="ModelFileException">The config describes no model, or one that cannot be made.</exception>
+    public static Model Read(
+        object? config, string? filePath, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+    {
+        try
+        {
+            if (config is not Config envelope)
+                throw new ConfigException($"Expected the config of a model. Received: {Shorten(Config.Describe(config))}.");
+            if (safeMode && HoldsLambda(envelope))
+            {
+                throw new ConfigException(
+                    "The file holds a Python lambda, whose loading safe mode forbids. Argali never runs Python code: to replace the layer by " +
+                    "a class of your own, register one under the name 'Lambda' and load with safeMode: false.");
+            }
+
+            if (!compile)
+                envelope.Remove("compile_config");
+            using IDisposable shared = SharedObjects.Begin();
+            using IDisposable? custom = customObjects is null ? null : CustomObjects.Fallback(customObjects);
+            return LayerRegistry.Get(envelope) as Model
+                ?? throw new ConfigException($"Expected a model. The file holds a {envelope.Find("class_name")} layer.");
+        }
+        catch (Exception e) when (e is ConfigException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw new ModelFileException(e.Message, filePath, KerasArchive.ConfigMember, -1, e);
+        }
+    }
+
+    private static bool HoldsLambda(object? value) => value switch
+    {
+        Config config => config.Any(pair => (pair.Key == "class_name" && pair.Value is "__lambda__") || HoldsLambda(pair.Value)),
+        IReadOnlyList<object?> list => list.Any(HoldsLambda),
+        _ => false,
+    };
+
+    private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "...";
+}

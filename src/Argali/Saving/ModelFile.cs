@@ -1,0 +1,171 @@
+using Argali.Checkpoints;
+using Argali.Diagnostics;
+using Argali.Hdf5;
+using Argali.Layers;
+using Argali.Models;
+using Argali.Saving.Zip;
+
+namespace Argali.Saving;
+
+/// <summary>Saves models and loads them, all or nothing: a save that fails leaves the old file, a load that fails leaves the model.</summary>
+internal static class ModelFile
+{
+    private const string ArchiveExtension = ".keras";
+    private const string WeightsExtension = ".weights.h5";
+    private const string LegacyAdvice = "Files of the legacy whole-model HDF5 format are not supported yet. Use the `.keras` format.";
+
+    /// <summary>Saves everything: architecture, weights, optimizer.</summary>
+    public static void Save(Model model, string path, bool overwrite, TimeProvider clock)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (IsLegacy(path))
+            throw new NotSupportedException(LegacyAdvice);
+        if (!path.EndsWith(ArchiveExtension, StringComparison.Ordinal))
+        {
+            throw new ArgumentException(
+                $"Invalid filepath extension for saving. Please add a `.keras` extension for the native Keras format. Received: '{path}'.", nameof(path));
+        }
+
+        RequireFree(path, overwrite);
+        (string config, Hdf5Layout weights) = Prepare(model);
+        DurableFile.Write(path, stream => KerasArchive.Write(stream, config, weights, clock));
+    }
+
+    /// <summary>As above, into a stream.</summary>
+    public static void Save(Model model, Stream stream, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        (string config, Hdf5Layout weights) = Prepare(model);
+        KerasArchive.Write(stream, config, weights, clock);
+        stream.Flush();
+    }
+
+    /// <summary>Saves the weights, and the optimizer's state if there is one.</summary>
+    public static void SaveWeights(Model model, string path, bool overwrite)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!path.EndsWith(WeightsExtension, StringComparison.Ordinal))
+            throw new ArgumentException($"The filename must end in `.weights.h5`. Received: '{path}'.", nameof(path));
+        RequireFree(path, overwrite);
+        WarnIfUnbuilt(model);
+        Hdf5Layout weights = WeightsTree.Plan(model);
+        DurableFile.Write(path, stream => weights.WriteTo(stream));
+    }
+
+    /// <summary>Makes the model of a file.</summary>
+    public static Model Load(string path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.EndsWith(ArchiveExtension, StringComparison.Ordinal))
+        {
+            using Stream stream = Open(path, "Please ensure the file is an accessible `.keras` zip file.");
+            return Load(stream, path, compile, customObjects, safeMode);
+        }
+
+        if (IsLegacy(path))
+        {
+            Open(path, "").Dispose();
+            throw new NotSupportedException($"Cannot load '{path}'. {LegacyAdvice}");
+        }
+
+        throw new ArgumentException(
+            $"File format not supported: '{path}'. Only `.keras` files are supported. A SavedModel folder of TensorFlow is not.", nameof(path));
+    }
+
+    /// <summary>As above, from a stream, which is read from its first byte and stays open.</summary>
+    public static Model Load(Stream stream, string? path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanSeek)
+        {
+            var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            stream = copy;
+        }
+
+        var archive = new ZipReader(stream, path);
+        Model model = ModelConfig.Read(KerasArchive.ReadConfig(archive, path), path, compile, customObjects, safeMode);
+        try
+        {
+            using Hdf5File weights = KerasArchive.OpenWeights(archive, path);
+            WeightsMatch match = WeightsTree.Match(model, weights.Root);
+            match.Require(skipMismatch: false, path, KerasArchive.WeightsMember);
+            match.Copy();
+        }
+        catch (Hdf5FormatException e)
+        {
+            throw ModelFileException.Of(e, path, KerasArchive.WeightsMember);
+        }
+
+        return model;
+    }
+
+    /// <summary>Copies the weights of a file, and the optimizer's state, into a model.</summary>
+    public static void LoadWeights(Model model, string path, bool skipMismatch)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        bool isArchive = path.EndsWith(ArchiveExtension, StringComparison.Ordinal);
+        if (!isArchive && !path.EndsWith(WeightsExtension, StringComparison.Ordinal))
+        {
+            if (IsLegacy(path))
+                throw new NotSupportedException($"Cannot load '{path}'. Legacy HDF5 weights are not supported yet. Use `.weights.h5` or `.keras` files.");
+            throw new ArgumentException($"File format not supported: '{path}'. Only `.keras` and `.weights.h5` files are supported.", nameof(path));
+        }
+
+        using Stream stream = Open(path, "");
+        try
+        {
+            using Hdf5File weights = isArchive ? KerasArchive.OpenWeights(new ZipReader(stream, path), path) : Hdf5File.Open(stream);
+            WeightsMatch match = WeightsTree.Match(model, weights.Root);
+            match.Require(skipMismatch, path, isArchive ? KerasArchive.WeightsMember : "");
+            match.Probe(onlyCompressed: isArchive);
+            match.Copy();
+        }
+        catch (Hdf5FormatException e)
+        {
+            throw ModelFileException.Of(e, path, isArchive ? KerasArchive.WeightsMember : "");
+        }
+    }
+
+    // Everything that can go wrong in the model goes wrong here, before a byte is written.
+    private static (string Config, Hdf5Layout Weights) Prepare(Model model)
+    {
+        WarnIfUnbuilt(model);
+        return (ModelConfig.Write(model), WeightsTree.Plan(model));
+    }
+
+    private static void WarnIfUnbuilt(Model model)
+    {
+        if (!model.Built)
+        {
+            Warnings.Raise(
+                "Model",
+                "You are saving a model that has not yet been built. It might not contain any weights yet. " +
+                "Consider building the model first by calling it on some data.");
+        }
+    }
+
+    private static void RequireFree(string path, bool overwrite)
+    {
+        if (!overwrite && File.Exists(path))
+            throw new IOException($"The file '{path}' exists, and overwrite is false.");
+    }
+
+    // Others may replace or delete the file meanwhile: what is open stays as it was.
+    private static FileStream Open(string path, string advice)
+    {
+        if (Directory.Exists(path))
+            throw new ModelFileException($"Expected a file. The path is a directory. {advice}", path, null);
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FileNotFoundException($"File not found: '{path}'. {advice}", path, e);
+        }
+    }
+
+    private static bool IsLegacy(string path) =>
+        path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal);
+}

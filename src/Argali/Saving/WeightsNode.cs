@@ -1,0 +1,38 @@
+using Argali.Engine;
+using Argali.Layers;
+using Argali.Optimizers;
+
+namespace Argali.Saving;
+
+/// <summary>A layer, model or optimizer at the path that it has in a weights file.</summary>
+/// <param name="Path">The path without a leading slash, such as <c>layers/dense</c>; empty for the model itself.</param>
+/// <param name="Owner">A <see cref="Layer"/> or an <see cref="Optimizer"/>.</param>
+internal readonly record struct WeightsNode(string Path, object Owner)
+{
+    /// <summary>The path of the group that holds the owner's own variables.</summary>
+    public string VariablesPath => WeightsTree.Join(Path, WeightsTree.VariablesGroup);
+
+    /// <summary>The owner's own variables, in the order of their numbers in the file.</summary>
+    public IReadOnlyList<Variable> Variables => Owner switch
+    {
+        Layer layer => layer.OwnVariables,
+        Optimizer optimizer => optimizer.Variables,
+        _ => [],
+    };
+
+    /// <summary>The owner's name.</summary>
+    public string Name => Owner switch
+    {
+        Layer layer => layer.Name,
+        Optimizer optimizer => optimizer.Name,
+        _ => "",
+    };
+
+    /// <summary>Class and name, for messages.</summary>
+    public override string ToString() => Owner switch
+    {
+        Layer layer => $"<{layer.ClassName} name={layer.Name}, built={layer.Built}>",
+        Optimizer optimizer => $"<{optimizer.ClassName} name={optimizer.Name}>",
+        _ => Path,
+    };
+}

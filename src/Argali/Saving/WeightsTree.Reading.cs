@@ -1,0 +1,88 @@
+using System.Globalization;
+using Argali.Engine;
+using Argali.Hdf5;
+using Argali.Layers;
+using Argali.Optimizers;
+
+namespace Argali.Saving;
+
+internal static partial class WeightsTree
+{
+    /// <summary>Compares a model with a weights file, and changes nothing.</summary>
+    /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
+    public static WeightsMatch Match(Layer root, Hdf5Group file)
+    {
+        var match = new WeightsMatch();
+        Walk(root, node =>
+        {
+            Hdf5Group? group = FindVariables(file, node.VariablesPath);
+            int found = group?.Names.Count ?? 0;
+            if (node.Owner is Optimizer && found != node.Variables.Count)
+            {
+                match.Skip(
+                    $"Skipping variable loading for optimizer '{node.Name}', because it has {node.Variables.Count} variables " +
+                    $"whereas the saved optimizer has {found} variables.");
+                return true;
+            }
+
+            return match.Add(node, Compare(node, group, found, out List<(Variable, Hdf5Dataset)> pairs), pairs);
+        });
+        return match;
+    }
+
+    private static Hdf5Group? FindVariables(Hdf5Group file, string path)
+    {
+        if (file.TryGetGroup(path, out Hdf5Group? group))
+            return group;
+        if (!file.Contains(OldLayersGroup))
+            return null;
+        return file.TryGetGroup(path.Replace(LayersGroup, OldLayersGroup, StringComparison.Ordinal), out group) ? group : null;
+    }
+
+    /// <returns>What does not fit; null when everything does.</returns>
+    private static string? Compare(WeightsNode node, Hdf5Group? group, int found, out List<(Variable Variable, Hdf5Dataset Data)> pairs)
+    {
+        pairs = [];
+        IReadOnlyList<Variable> variables = node.Variables;
+        if (variables.Count != found)
+            return CountDiffers(node, variables, found);
+        for (int i = 0; i < variables.Count; i++)
+        {
+            string name = i.ToString(CultureInfo.InvariantCulture);
+            if (!group!.TryGetDataset(name, out Hdf5Dataset? data))
+                return $"Layer '{node.Name}' has no saved variable {name}. The file has: {string.Join(", ", group.Names.Take(10))}.";
+            if (!HasShape(data, variables[i].Shape))
+            {
+                return "The shape of the target variable and the shape of the saved value must match. " +
+                    $"Variable '{variables[i].Path}' has shape {variables[i].Shape}. Received: ({string.Join(", ", data.Shape.ToArray())}).";
+            }
+
+            if (data.Type.Class is not (Hdf5TypeClass.Float or Hdf5TypeClass.Integer or Hdf5TypeClass.BFloat16 or Hdf5TypeClass.Boolean))
+                return $"Variable '{variables[i].Path}' expects numbers. Received values of type {data.Type}.";
+            pairs.Add((variables[i], data));
+        }
+
+        return null;
+    }
+
+    private static string CountDiffers(WeightsNode node, IReadOnlyList<Variable> variables, int found) =>
+        node.Owner is Layer { Built: false } && variables.Count == 0
+            ? $"Layer '{node.Name}' was never built and thus it doesn't have any variables. However the weights file lists {found} variables " +
+              "for this layer. Build the model before loading: give it an Input, or call it on data once. In a layer of one's own, " +
+              "Build must make the same variables."
+            : $"Layer '{node.Name}' expected {variables.Count} variables, but received {found} variables during loading. " +
+              $"Expected: [{string.Join(", ", variables.Select(variable => $"'{variable.Name}'"))}].";
+
+    private static bool HasShape(Hdf5Dataset data, Shape shape)
+    {
+        if (data.Shape.Length != shape.Rank)
+            return false;
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            if (data.Shape[axis] != shape[axis])
+                return false;
+        }
+
+        return true;
+    }
+}

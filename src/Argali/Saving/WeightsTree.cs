@@ -1,0 +1,77 @@
+using System.Globalization;
+using Argali.Layers;
+using Argali.Models;
+
+namespace Argali.Saving;
+
+/// <summary>
+/// The tree of a <c>.weights.h5</c> file. Every layer, model and optimizer has a group under the name of the Python attribute that
+/// holds it; members of a list are named by their class, <c>dense</c>, <c>dense_1</c>, ... . Its own variables lie in the group <c>vars</c>
+/// under their numbers. An object that several attributes hold is stored where it is met first.
+/// </summary>
+internal static partial class WeightsTree
+{
+    public const string VariablesGroup = "vars";
+
+    // What Keras 2.13 called the layers of a model.
+    private const string OldLayersGroup = "_layer_checkpoint_dependencies";
+    private const string LayersGroup = "layers";
+
+    public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
+
+    /// <summary>Visits everything that a file holds of a model, parents first. What a visit returns false for is visited again where it is met again.</summary>
+    private static void Walk(Layer root, Func<WeightsNode, bool> visit)
+    {
+        var done = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var open = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        Visit(root, "");
+
+        void Visit(object owner, string path)
+        {
+            if (done.Contains(owner) || !open.Add(owner))
+                return;
+            if (visit(new WeightsNode(path, owner)))
+                done.Add(owner);
+            foreach ((string attribute, object value) in Children(owner))
+            {
+                string below = Join(path, attribute);
+                if (value is IEnumerable<Layer> items)
+                    VisitItems(items, below);
+                else
+                    Visit(value, below);
+            }
+
+            open.Remove(owner);
+        }
+
+        void VisitItems(IEnumerable<Layer> items, string path)
+        {
+            // The number goes up for every item, also for one that was met before.
+            var used = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (Layer item in items)
+            {
+                string name = FileName(item);
+                int count = used.GetValueOrDefault(name);
+                used[name] = count + 1;
+                Visit(item, Join(path, count == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{count}")));
+            }
+        }
+    }
+
+    // Attributes come sorted by code point, private ones last; the layers of a drawn or stacked model before all.
+    private static IEnumerable<(string Attribute, object Value)> Children(object owner)
+    {
+        if (owner is not Layer layer)
+            return [];
+        IEnumerable<(string Attribute, object Value)> children = layer.SaveableChildren;
+        bool layersFirst = layer is Sequential or Model { Graph: not null };
+        return children
+            .OrderBy(child => layersFirst && child.Attribute == LayersGroup ? 0 : child.Attribute.StartsWith('_') ? 2 : 1)
+            .ThenBy(child => child.Attribute, StringComparer.Ordinal);
+    }
+
+    // The name of the Python class, which for one layer is not the exported one.
+    private static string FileName(Layer layer) => layer.ClassName == "GroupQueryAttention"
+        ? "grouped_query_attention"
+        : KerasNames.ToSnakeCase(layer.ClassName);
+}
