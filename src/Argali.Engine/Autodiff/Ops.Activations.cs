@@ -95,7 +95,7 @@ public static partial class Ops
     };
 
     /// <summary>eˣ divided by its sum along an axis.</summary>
-    public static Tensor Softmax(Tensor x, int axis = -1) => SoftmaxOperation.Apply(x, axis, logarithm: false);
+    public static Tensor Softmax(Tensor x, int axis = -1) => SoftmaxOperation.Apply(x, axis);
 
     /// <summary>eˣ divided by its sum over several axes.</summary>
     public static Tensor Softmax(Tensor x, ReadOnlySpan<int> axes)
@@ -120,5 +120,5 @@ public static partial class Ops
     }
 
     /// <summary>The logarithm of <see cref="Softmax(Tensor, int)"/>.</summary>
-    public static Tensor LogSoftmax(Tensor x, int axis = -1) => SoftmaxOperation.Apply(x, axis, logarithm: true);
+    public static Tensor LogSoftmax(Tensor x, int axis = -1) => LogSoftmaxOperation.Apply(x, axis);
 }

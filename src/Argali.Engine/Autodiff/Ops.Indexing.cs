@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 public static partial class Ops
@@ -14,7 +16,8 @@ public static partial class Ops
 
     /// <summary>Takes one element per index along an axis; the other axes of x and indices run in step.</summary>
     /// <exception cref="ArgumentException">The shapes differ in another axis, or an index lies outside the axis.</exception>
-    public static Tensor TakeAlongAxis(Tensor x, Tensor indices, int axis) => TakeAlongAxisOperation.Apply(x, indices, axis);
+    public static Tensor TakeAlongAxis(Tensor x, Tensor indices, int axis) =>
+        Take(x, AlongAxis.FlatPositions(x.Shape, indices, axis));
 
     /// <summary>Ones at the given classes, zeros elsewhere, along a new axis; a class outside [0, numClasses) gives zeros only.</summary>
     public static Tensor OneHot(Tensor indices, int numClasses, int axis = -1)
@@ -27,15 +30,7 @@ public static partial class Ops
         axis = axis < 0 ? axis + rank : axis;
         TensorNode output = TensorAllocator.Floats(source.Shape.Insert(axis, numClasses));
         AxisSplit split = AxisSplit.Around(output.Shape, axis);
-        Span<float> y = output.Floats;
-        y.Clear();
-        for (int i = 0; i < source.Count; i++)
-        {
-            long index = OperationGuard.Index(source, i);
-            if (index >= 0 && index < numClasses)
-                y[(((i / split.Inner * numClasses) + (int)index) * split.Inner) + (i % split.Inner)] = 1;
-        }
-
+        OneHotKernel.Apply(Cast(indices, DType.Int32).AsSpan<int>(), output.Floats, split.Outer, split.Length, split.Inner);
         return new Tensor(output);
     }
 

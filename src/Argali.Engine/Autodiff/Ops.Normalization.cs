@@ -2,8 +2,6 @@ namespace Argali.Engine;
 
 public static partial class Ops
 {
-    private const float MaskEpsilon = 1e-7f;
-
     /// <summary>Normalises with the statistics of the batch: over all axes but <paramref name="axis"/>.</summary>
     /// <param name="x">The input.</param>
     /// <param name="gamma">The scale of each channel, or null for 1.</param>
@@ -29,7 +27,7 @@ public static partial class Ops
         if (mask is { } counted)
         {
             Tensor weights = ExpandDims(Cast(counted, DType.Float32), -1);
-            Tensor total = Sum(BroadcastTo(weights, Shape.Broadcast(weights.Shape, x.Shape.With(-1, 1))), axes[..count], keepdims: true) + MaskEpsilon;
+            Tensor total = Sum(BroadcastTo(weights, Shape.Broadcast(weights.Shape, x.Shape.With(-1, 1))), axes[..count], keepdims: true) + Epsilon;
             mean = Sum(weights * x, axes[..count], keepdims: true) / total;
             variance = Sum(weights * SquaredDifference(x, mean), axes[..count], keepdims: true) / total;
         }

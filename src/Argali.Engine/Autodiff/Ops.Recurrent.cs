@@ -38,6 +38,14 @@ public static partial class Ops
         Tensor projected = Dense(x, kernel, bias);
         Tensor h = initialHidden ?? Tensor.Zeros(new Shape(batch, units));
         Tensor c = initialCell ?? Tensor.Zeros(new Shape(batch, units));
+        if (h.Shape != new Shape(batch, units) || c.Shape != h.Shape)
+            throw new ArgumentException($"Lstm expects initial states ({batch}, {units}). Received: {h.Shape} and {c.Shape}.", nameof(initialHidden));
+        if (mask is null && time > 0 && activation == ActivationKind.Tanh && recurrentActivation == ActivationKind.Sigmoid)
+        {
+            (Tensor all, Tensor last) = LstmOperation.Apply(projected, recurrentKernel, h, c, goBackwards);
+            return (all, At(all, 1, -1), last);
+        }
+
         Tensor output = Tensor.Zeros(new Shape(batch, units));
         var outputs = new Tensor[time];
         for (int step = 0; step < time; step++)

@@ -161,6 +161,20 @@ public class OpsTests
         Assert.Equal(shortCell.ToArray<float>(), cell[0].ToArray<float>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Lstm_FusedOrStepByStep_Agrees(bool goBackwards)
+    {
+        Tensor x = Ops.RandomNormal([3, 5, 4], seed: 1), kernel = Ops.RandomNormal([4, 24], seed: 2), recurrent = Ops.RandomNormal([6, 24], seed: 3);
+        Tensor all = Tensor.Full([3, 5], true);
+        (Tensor outputs, Tensor hidden, Tensor cell) = Ops.Lstm(x, kernel, recurrent, goBackwards: goBackwards);
+        (Tensor outputs2, Tensor hidden2, Tensor cell2) = Ops.Lstm(x, kernel, recurrent, mask: all, goBackwards: goBackwards);
+        AssertClose(outputs2, outputs);
+        AssertClose(hidden2, hidden);
+        AssertClose(cell2, cell);
+    }
+
     [Fact]
     public void Take_OutOfRange_Throws() =>
         Assert.Contains("Received: 4", Assert.Throws<ArgumentException>(() => Ops.EmbeddingLookup(Tensor.Ones([4, 2]), new[] { 0, 4 })).Message);

@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 /// <summary>Broadcasting of whole nodes, and its opposite: summing a gradient back to a smaller shape.</summary>
@@ -19,14 +21,10 @@ internal static class Broadcasting
     public static void AddReduced(GradientTape tape, ReadOnlySpan<float> gradient, Shape shape, TensorNode operand)
     {
         Span<float> target = tape.GradientBuffer(operand, out bool accumulate);
-        if (operand.Count == gradient.Length)
-        {
-            GradientBuffers.Add(gradient, target, accumulate);
-            return;
-        }
-
-        if (!accumulate)
-            target.Clear();
-        StridedLoops.ScatterAdd(gradient, target, StridedLayout.Broadcast(operand.Shape, shape));
+        Span<int> from = stackalloc int[Shape.MaxRank];
+        Span<int> to = stackalloc int[Shape.MaxRank];
+        shape.CopyTo(from);
+        operand.Shape.CopyTo(to);
+        ReduceToShapeKernel.Apply(gradient, from[..shape.Rank], target, to[..operand.Shape.Rank], accumulate);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Argali.Engine;
 
 /// <summary>
@@ -42,26 +44,13 @@ internal struct StridedLayout
     /// <summary>The number of merged axes, at least 1.</summary>
     public int Rank { get; }
 
-    /// <summary>The length of the innermost run.</summary>
-    public readonly int RunLength => lengths[Rank - 1];
+    /// <summary>The lengths of the merged axes.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<int> Lengths => ((ReadOnlySpan<int>)lengths)[..Rank];
 
-    /// <summary>The distance of neighbours in the innermost run.</summary>
-    public readonly int RunStride => strides[Rank - 1];
-
-    /// <summary>The number of runs.</summary>
-    public readonly int RunCount
-    {
-        get
-        {
-            int count = 1;
-            for (int i = 0; i < Rank - 1; i++)
-                count *= lengths[i];
-            return count;
-        }
-    }
-
-    /// <summary>Whether the elements lie one after the other.</summary>
-    public readonly bool IsDense => Rank == 1 && strides[0] == 1;
+    /// <summary>The strides of the merged axes.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<int> Strides => ((ReadOnlySpan<int>)strides)[..Rank];
 
     /// <summary>The layout in which <paramref name="source"/> is read when it is broadcast to <paramref name="target"/>.</summary>
     public static StridedLayout Broadcast(Shape source, Shape target)
@@ -91,35 +80,14 @@ internal struct StridedLayout
         }
     }
 
-    /// <summary>Begins a walk over the runs.</summary>
-    public readonly RunWalk Runs() => new(this);
-
-    /// <summary>Walks the starts of the runs, in row-major order.</summary>
-    public struct RunWalk
+    /// <summary>Writes the strides of a dense buffer that holds the elements in the order of this layout.</summary>
+    public readonly void DenseStrides(Span<int> dense)
     {
-        private readonly StridedLayout layout;
-        private AxisValues counters;
-
-        public RunWalk(StridedLayout layout)
+        int stride = 1;
+        for (int i = Rank - 1; i >= 0; i--)
         {
-            this.layout = layout;
-            Start = layout.Offset;
-        }
-
-        /// <summary>Where the current run starts.</summary>
-        public int Start { get; private set; }
-
-        /// <summary>Goes to the next run.</summary>
-        public void Next()
-        {
-            for (int i = layout.Rank - 2; i >= 0; i--)
-            {
-                Start += layout.strides[i];
-                if (++counters[i] < layout.lengths[i])
-                    return;
-                Start -= counters[i] * layout.strides[i];
-                counters[i] = 0;
-            }
+            dense[i] = stride;
+            stride *= lengths[i];
         }
     }
 }

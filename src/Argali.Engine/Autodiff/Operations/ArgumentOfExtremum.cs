@@ -1,4 +1,5 @@
 using System.Numerics;
+using Argali.Engine.Kernels;
 
 namespace Argali.Engine;
 
@@ -17,10 +18,10 @@ internal static class ArgumentOfExtremum
         TensorNode output = TensorAllocator.Create(DType.Int32, AxisSet.From(shape, axis).Reduce(shape, keepdims));
         switch (source.DType)
         {
-            case DType.Float32: Run(source.Span<float>(), output.Span<int>(), split, largest); break;
-            case DType.Int32: Run(source.Span<int>(), output.Span<int>(), split, largest); break;
-            case DType.Int64: Run(source.Span<long>(), output.Span<int>(), split, largest); break;
-            case DType.Bool or DType.UInt8: Run(source.Span<byte>(), output.Span<int>(), split, largest); break;
+            case DType.Float32: Run(source.Floats, output.Span<int>(), split, largest); break;
+            case DType.Int32: Run<int>(source.Span<int>(), output.Span<int>(), split, largest); break;
+            case DType.Int64: Run<long>(source.Span<long>(), output.Span<int>(), split, largest); break;
+            case DType.Bool or DType.UInt8: Run<byte>(source.Span<byte>(), output.Span<int>(), split, largest); break;
             default:
                 throw new ArgumentException(
                     $"ArgMax and ArgMin expect float32, int32, int64, uint8 or bool. Received: {source.DType.KerasName()}. " +
@@ -30,8 +31,16 @@ internal static class ArgumentOfExtremum
         return new Tensor(output);
     }
 
+    private static void Run(ReadOnlySpan<float> x, Span<int> y, AxisSplit split, bool largest)
+    {
+        if (largest)
+            ArgReduceKernel.ArgMax(x, y, split.Outer, split.Length, split.Inner);
+        else
+            ArgReduceKernel.ArgMin(x, y, split.Outer, split.Length, split.Inner);
+    }
+
     private static void Run<T>(ReadOnlySpan<T> x, Span<int> y, AxisSplit split, bool largest)
-        where T : INumber<T>
+        where T : IBinaryInteger<T>
     {
         (int outer, int length, int inner) = split;
         for (int o = 0; o < outer; o++)
@@ -39,14 +48,11 @@ internal static class ArgumentOfExtremum
             for (int j = 0; j < inner; j++)
             {
                 int start = (o * length * inner) + j, best = 0;
-                T value = x[start];
-                for (int i = 1; i < length && !T.IsNaN(value); i++)
+                for (int i = 1; i < length; i++)
                 {
-                    T candidate = x[start + (i * inner)];
-                    if (largest ? candidate > value : candidate < value || T.IsNaN(candidate))
-                        (value, best) = (candidate, i);
-                    else if (T.IsNaN(candidate))
-                        (value, best) = (candidate, i);
+                    T candidate = x[start + (i * inner)], kept = x[start + (best * inner)];
+                    if (largest ? candidate > kept : candidate < kept)
+                        best = i;
                 }
 
                 y[(o * inner) + j] = best;

@@ -47,7 +47,8 @@ internal sealed class BinaryOperation<TForward, TLeft, TRight> : TapeNode
         right = null!;
     }
 
-    private static TensorNode Compute(TensorNode left, TensorNode right)
+    /// <summary>The operation without a record.</summary>
+    public static TensorNode Compute(TensorNode left, TensorNode right)
     {
         if (left.Shape == right.Shape)
         {
@@ -58,33 +59,15 @@ internal sealed class BinaryOperation<TForward, TLeft, TRight> : TapeNode
 
         Shape shape = Shape.Broadcast(left.Shape, right.Shape);
         TensorNode output = TensorAllocator.Floats(shape);
-        if (output.Count == 0)
-            return output;
-        if (right.Count == 1)
-            BinaryKernel.Apply<TForward>(left.Floats, right.Floats[0], output.Floats);
-        else if (left.Count == 1)
-            BinaryKernel.Apply<TForward>(left.Floats[0], right.Floats, output.Floats);
-        else if (left.Count == output.Count)
-            ApplyRuns(left.Floats, right.Floats, StridedLayout.Broadcast(right.Shape, shape), output.Floats);
-        else
-            BinaryKernel.Apply<TForward>(Broadcasting.Expand(left, shape).Floats, Broadcasting.Expand(right, shape).Floats, output.Floats);
+        Span<int> shapeLeft = stackalloc int[Shape.MaxRank];
+        Span<int> shapeRight = stackalloc int[Shape.MaxRank];
+        Span<int> shapeOut = stackalloc int[Shape.MaxRank];
+        left.Shape.CopyTo(shapeLeft);
+        right.Shape.CopyTo(shapeRight);
+        shape.CopyTo(shapeOut);
+        BroadcastKernel.Apply<TForward>(
+            left.Floats, shapeLeft[..left.Shape.Rank], right.Floats, shapeRight[..right.Shape.Rank], output.Floats, shapeOut[..shape.Rank]);
         return output;
-    }
-
-    private static void ApplyRuns(ReadOnlySpan<float> dense, ReadOnlySpan<float> strided, StridedLayout layout, Span<float> output)
-    {
-        int length = layout.RunLength, runs = layout.RunCount;
-        bool repeats = layout.RunStride == 0;
-        StridedLayout.RunWalk walk = layout.Runs();
-        for (int run = 0; run < runs; run++, walk.Next())
-        {
-            ReadOnlySpan<float> a = dense.Slice(run * length, length);
-            Span<float> y = output.Slice(run * length, length);
-            if (repeats)
-                BinaryKernel.Apply<TForward>(a, strided[walk.Start], y);
-            else
-                BinaryKernel.Apply<TForward>(a, strided.Slice(walk.Start, length), y);
-        }
     }
 
     private void Backward<TGradient>(GradientTape tape, TensorNode wanted, TensorNode other, bool mayOverwrite)

@@ -1,3 +1,6 @@
+using System.Numerics;
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 /// <summary>Converts elements to another type. Between float32 tensors it is the identity; no gradient flows through other casts.</summary>
@@ -11,45 +14,79 @@ internal static class CastOperation
         if (source.DType == DType.String || dtype == DType.String)
             throw new NotSupportedException($"Cast does not convert {source.DType.KerasName()} to {dtype.KerasName()}.");
         TensorNode output = TensorAllocator.Create(dtype, source.Shape);
-        for (int i = 0; i < source.Count; i++)
-            Write(output, i, Read(source, i));
+        switch (source.DType)
+        {
+            case DType.Float32: FromFloats(source.Floats, output); break;
+            case DType.Float64: From<double>(source, output); break;
+            case DType.Float16: FromFloats(Widened(source), output); break;
+            case DType.BFloat16: FromFloats(Widened(source), output); break;
+            case DType.Int8: From<sbyte>(source, output); break;
+            case DType.Int16: From<short>(source, output); break;
+            case DType.Int32: From<int>(source, output); break;
+            case DType.Int64: From<long>(source, output); break;
+            case DType.UInt8: From<byte>(source, output); break;
+            case DType.UInt16: From<ushort>(source, output); break;
+            case DType.UInt32: From<uint>(source, output); break;
+            case DType.UInt64: From<ulong>(source, output); break;
+            default: From<byte>(source, output); break;
+        }
+
         return new Tensor(output);
     }
 
-    private static double Read(TensorNode node, int i) => node.DType switch
+    // Halves compute nowhere: they pass through float32, which holds them exactly.
+    private static ReadOnlySpan<float> Widened(TensorNode source)
     {
-        DType.Float32 => node.Floats[i],
-        DType.Float64 => node.Span<double>()[i],
-        DType.Float16 => (double)node.Span<Half>()[i],
-        DType.BFloat16 => (float)node.Span<BFloat16>()[i],
-        DType.Int8 => node.Span<sbyte>()[i],
-        DType.Int16 => node.Span<short>()[i],
-        DType.Int32 => node.Span<int>()[i],
-        DType.Int64 => node.Span<long>()[i],
-        DType.UInt8 => node.Span<byte>()[i],
-        DType.UInt16 => node.Span<ushort>()[i],
-        DType.UInt32 => node.Span<uint>()[i],
-        DType.UInt64 => node.Span<ulong>()[i],
-        _ => node.Span<bool>()[i] ? 1 : 0,
-    };
+        Span<float> floats = TensorAllocator.Floats(source.Shape).Floats;
+        if (source.DType == DType.Float16)
+            ConversionKernel.Convert(source.Span<Half>(), floats);
+        else
+            ConversionKernel.Convert(source.Span<BFloat16>(), floats);
+        return floats;
+    }
 
-    private static void Write(TensorNode node, int i, double value)
+    private static void From<T>(TensorNode source, TensorNode output)
+        where T : unmanaged, INumberBase<T>
     {
-        switch (node.DType)
+        if (output.DType is DType.Float16 or DType.BFloat16)
         {
-            case DType.Float32: node.Floats[i] = (float)value; break;
-            case DType.Float64: node.Span<double>()[i] = value; break;
-            case DType.Float16: node.Span<Half>()[i] = (Half)value; break;
-            case DType.BFloat16: node.Span<BFloat16>()[i] = (BFloat16)(float)value; break;
-            case DType.Int8: node.Span<sbyte>()[i] = (sbyte)value; break;
-            case DType.Int16: node.Span<short>()[i] = (short)value; break;
-            case DType.Int32: node.Span<int>()[i] = (int)value; break;
-            case DType.Int64: node.Span<long>()[i] = (long)value; break;
-            case DType.UInt8: node.Span<byte>()[i] = (byte)value; break;
-            case DType.UInt16: node.Span<ushort>()[i] = (ushort)value; break;
-            case DType.UInt32: node.Span<uint>()[i] = (uint)value; break;
-            case DType.UInt64: node.Span<ulong>()[i] = (ulong)value; break;
-            default: node.Span<bool>()[i] = value != 0; break;
+            Span<float> floats = TensorAllocator.Floats(source.Shape).Floats;
+            ConversionKernel.Convert<T, float>(source.Span<T>(), floats);
+            FromFloats(floats, output);
+        }
+        else
+        {
+            Convert<T>(source.Span<T>(), output);
+        }
+    }
+
+    private static void FromFloats(ReadOnlySpan<float> source, TensorNode output)
+    {
+        switch (output.DType)
+        {
+            case DType.Float32: source.CopyTo(output.Floats); break;
+            case DType.Float16: ConversionKernel.Convert(source, output.Span<Half>()); break;
+            case DType.BFloat16: ConversionKernel.Convert(source, output.Span<BFloat16>()); break;
+            default: Convert(source, output); break;
+        }
+    }
+
+    private static void Convert<T>(ReadOnlySpan<T> source, TensorNode output)
+        where T : unmanaged, INumberBase<T>
+    {
+        switch (output.DType)
+        {
+            case DType.Float32: ConversionKernel.Convert(source, output.Floats); break;
+            case DType.Float64: ConversionKernel.Convert(source, output.Span<double>()); break;
+            case DType.Int8: ConversionKernel.Convert(source, output.Span<sbyte>()); break;
+            case DType.Int16: ConversionKernel.Convert(source, output.Span<short>()); break;
+            case DType.Int32: ConversionKernel.Convert(source, output.Span<int>()); break;
+            case DType.Int64: ConversionKernel.Convert(source, output.Span<long>()); break;
+            case DType.UInt8: ConversionKernel.Convert(source, output.Span<byte>()); break;
+            case DType.UInt16: ConversionKernel.Convert(source, output.Span<ushort>()); break;
+            case DType.UInt32: ConversionKernel.Convert(source, output.Span<uint>()); break;
+            case DType.UInt64: ConversionKernel.Convert(source, output.Span<ulong>()); break;
+            default: ConversionKernel.Convert(source, output.Span<bool>()); break;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 /// <summary>Running sums along an axis. Gradient: running sums from the end.</summary>
@@ -11,14 +13,7 @@ internal sealed class CumulativeSumOperation : TapeNode
         TensorNode source = OperationGuard.Float(x, nameof(Ops.CumulativeSum));
         AxisSplit split = AxisSplit.Around(source.Shape, source.Shape.Axis(axis));
         TensorNode output = TensorAllocator.Floats(source.Shape);
-        ReadOnlySpan<float> values = source.Floats;
-        Span<float> y = output.Floats;
-        for (int i = 0; i < y.Length; i++)
-        {
-            bool first = i / split.Inner % split.Length == 0;
-            y[i] = first ? values[i] : y[i - split.Inner] + values[i];
-        }
-
+        CumulativeSumKernel.Apply(source.Floats, output.Floats, split.Outer, split.Length, split.Inner);
         if (OperationRecorder.Records(source) is { } tape)
         {
             CumulativeSumOperation node = tape.Rent<CumulativeSumOperation>();
@@ -32,24 +27,11 @@ internal sealed class CumulativeSumOperation : TapeNode
 
     public override void Backward(GradientTape tape)
     {
-        ReadOnlySpan<float> dy = Output.Gradient;
-        Span<float> dx = tape.GradientBuffer(input, out bool accumulate);
-        if (!accumulate)
-            dx.Clear();
-        (int outer, int length, int inner) = split;
-        for (int o = 0; o < outer; o++)
-        {
-            for (int j = 0; j < inner; j++)
-            {
-                float sum = 0;
-                for (int i = length - 1; i >= 0; i--)
-                {
-                    int at = (((o * length) + i) * inner) + j;
-                    sum += dy[at];
-                    dx[at] += sum;
-                }
-            }
-        }
+        Span<float> target = tape.GradientBuffer(input, out bool accumulate);
+        Span<float> sums = accumulate ? TensorAllocator.Floats(input.Shape).Floats : target;
+        CumulativeSumKernel.Apply(Output.Gradient, sums, split.Outer, split.Length, split.Inner, isReversed: true);
+        if (accumulate)
+            GradientBuffers.Add(sums, target, accumulate: true);
     }
 
     public override void Clear()

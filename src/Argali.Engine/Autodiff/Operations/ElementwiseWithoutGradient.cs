@@ -19,12 +19,6 @@ internal static class ElementwiseWithoutGradient
         where TOp : struct, IBinaryOp
     {
         TensorNode left = OperationGuard.Float(a, operation), right = OperationGuard.Float(b, operation);
-        Shape shape = Shape.Broadcast(left.Shape, right.Shape);
-        TensorNode output = TensorAllocator.Floats(shape);
-        if (right.Count == 1 && left.Count == output.Count)
-            BinaryKernel.Apply<TOp>(left.Floats, right.Floats[0], output.Floats);
-        else
-            BinaryKernel.Apply<TOp>(Broadcasting.Expand(left, shape).Floats, Broadcasting.Expand(right, shape).Floats, output.Floats);
-        return new Tensor(output);
+        return new Tensor(BinaryOperation<TOp, ZeroGradient, ZeroGradient>.Compute(left, right));
     }
 }

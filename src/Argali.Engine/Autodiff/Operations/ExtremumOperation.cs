@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 /// <summary>The largest or smallest element over a run of neighbouring axes. Gradient: to it, shared equally by equal ones.</summary>
@@ -14,9 +16,9 @@ internal sealed class ExtremumOperation : TapeNode
         TensorNode output = TensorAllocator.Create(source.DType, shape);
         switch (source.DType)
         {
-            case DType.Float32: Compute(source.Span<float>(), output.Span<float>(), split, largest); break;
-            case DType.Int32: Compute(source.Span<int>(), output.Span<int>(), split, largest); break;
-            case DType.Int64: Compute(source.Span<long>(), output.Span<long>(), split, largest); break;
+            case DType.Float32: Compute(source.Floats, output.Floats, split, largest); break;
+            case DType.Int32: Compute<int>(source.Span<int>(), output.Span<int>(), split, largest); break;
+            case DType.Int64: Compute<long>(source.Span<long>(), output.Span<long>(), split, largest); break;
             default:
                 throw new ArgumentException(
                     $"Max and Min expect float32, int32 or int64. Received: {source.DType.KerasName()}. Use Ops.Cast to convert.");
@@ -35,34 +37,23 @@ internal sealed class ExtremumOperation : TapeNode
 
     public override void Backward(GradientTape tape)
     {
-        ReadOnlySpan<float> x = input.Floats, y = Output.Floats, dy = Output.Gradient;
-        Span<float> dx = tape.GradientBuffer(input, out bool accumulate);
-        if (!accumulate)
-            dx.Clear();
-        (int outer, int length, int inner) = split;
-        for (int o = 0; o < outer; o++)
-        {
-            for (int j = 0; j < inner; j++)
-            {
-                int at = (o * inner) + j, start = (o * length * inner) + j, count = 0;
-                for (int i = 0; i < length; i++)
-                    count += x[start + (i * inner)] == y[at] ? 1 : 0;
-                if (count == 0)
-                    continue;
-                float share = dy[at] / count;
-                for (int i = 0; i < length; i++)
-                {
-                    if (x[start + (i * inner)] == y[at])
-                        dx[start + (i * inner)] += share;
-                }
-            }
-        }
+        Span<float> target = tape.GradientBuffer(input, out bool accumulate);
+        ExtremeGradientKernel.Apply(
+            input.Floats, Output.Floats, Output.Gradient, target, split.Outer, split.Length, split.Inner, accumulate);
     }
 
     public override void Clear()
     {
         base.Clear();
         input = null!;
+    }
+
+    private static void Compute(ReadOnlySpan<float> x, Span<float> y, AxisSplit split, bool largest)
+    {
+        if (largest)
+            ReduceKernel.Apply<Reduction.Max>(x, y, split.Outer, split.Length, split.Inner);
+        else
+            ReduceKernel.Apply<Reduction.Min>(x, y, split.Outer, split.Length, split.Inner);
     }
 
     private static void Compute<T>(ReadOnlySpan<T> x, Span<T> y, AxisSplit split, bool largest)

@@ -1,39 +1,30 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
-/// <summary>ln Σ eˣ over a run of neighbouring axes, computed around the maximum. Gradient: e^(x - y) dy.</summary>
+/// <summary>ln Σ eˣ over the last axis of [rows, n], computed around the maximum. Gradient: e^(x - y) dy.</summary>
 internal sealed class LogSumExpOperation : TapeNode
 {
     private TensorNode input = null!;
-    private AxisSplit split;
+    private int length;
 
     public static Tensor Apply(Tensor x, AxisSplit split, Shape shape)
     {
-        TensorNode source = x.Node;
-        TensorNode output = TensorAllocator.Floats(shape);
-        ReadOnlySpan<float> values = source.Floats;
-        Span<float> y = output.Floats;
-        (int outer, int length, int inner) = split;
-        for (int o = 0; o < outer; o++)
+        if (split.Inner > 1)
         {
-            for (int j = 0; j < inner; j++)
-            {
-                int start = (o * length * inner) + j;
-                float largest = float.NegativeInfinity;
-                for (int i = 0; i < length; i++)
-                    largest = MathF.Max(largest, values[start + (i * inner)]);
-                double sum = 0;
-                float shift = float.IsFinite(largest) ? largest : 0;
-                for (int i = 0; i < length; i++)
-                    sum += MathF.Exp(values[start + (i * inner)] - shift);
-                y[(o * inner) + j] = (float)(shift + Math.Log(sum));
-            }
+            // The kernel works on rows.
+            Tensor rows = Ops.Transpose(ReshapeOperation.Apply(x, new Shape(split.Outer, split.Length, split.Inner)), [0, 2, 1]);
+            return Apply(rows, new AxisSplit(split.Outer * split.Inner, split.Length, 1), shape);
         }
 
+        TensorNode source = x.Node;
+        TensorNode output = TensorAllocator.Floats(shape);
+        SoftmaxKernel.LogSumExp(source.Floats, output.Floats, output.Count, split.Length);
         if (OperationRecorder.Records(source) is { } tape)
         {
             LogSumExpOperation node = tape.Rent<LogSumExpOperation>();
             node.input = source;
-            node.split = split;
+            node.length = split.Length;
             tape.Add(node, output);
         }
 
@@ -42,20 +33,8 @@ internal sealed class LogSumExpOperation : TapeNode
 
     public override void Backward(GradientTape tape)
     {
-        ReadOnlySpan<float> x = input.Floats, y = Output.Floats, dy = Output.Gradient;
-        Span<float> dx = tape.GradientBuffer(input, out bool accumulate);
-        if (!accumulate)
-            dx.Clear();
-        (int outer, int length, int inner) = split;
-        for (int o = 0; o < outer; o++)
-        {
-            for (int i = 0; i < length; i++)
-            {
-                int at = ((o * length) + i) * inner;
-                for (int j = 0; j < inner; j++)
-                    dx[at + j] += MathF.Exp(x[at + j] - y[(o * inner) + j]) * dy[(o * inner) + j];
-            }
-        }
+        Span<float> target = tape.GradientBuffer(input, out bool accumulate);
+        SoftmaxKernel.LogSumExpGradient(input.Floats, Output.Floats, Output.Gradient, target, Output.Count, length, accumulate);
     }
 
     public override void Clear()

@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 /// <summary>The product over a run of neighbouring axes. Gradient: dy times the product of the others (right with zeros too).</summary>
@@ -10,20 +12,7 @@ internal sealed class ProductOperation : TapeNode
     {
         TensorNode source = x.Node;
         TensorNode output = TensorAllocator.Floats(shape);
-        ReadOnlySpan<float> values = source.Floats;
-        Span<float> y = output.Floats;
-        (int outer, int length, int inner) = split;
-        for (int o = 0; o < outer; o++)
-        {
-            for (int j = 0; j < inner; j++)
-            {
-                float product = 1;
-                for (int i = 0; i < length; i++)
-                    product *= values[(((o * length) + i) * inner) + j];
-                y[(o * inner) + j] = product;
-            }
-        }
-
+        ReduceKernel.Apply<Reduction.Product>(source.Floats, output.Floats, split.Outer, split.Length, split.Inner);
         if (OperationRecorder.Records(source) is { } tape)
         {
             ProductOperation node = tape.Rent<ProductOperation>();

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Argali.Engine.Kernels;
 
 namespace Argali.Engine;
@@ -14,9 +13,7 @@ internal sealed class SumOperation : TapeNode
     {
         TensorNode source = x.Node;
         TensorNode output = TensorAllocator.Floats(shape);
-        Compute(source.Floats, output.Floats, split);
-        if (factor != 1)
-            BinaryKernel.Apply<Binary.Multiply>(output.Floats, factor, output.Floats);
+        ReduceKernel.Apply<Reduction.Sum>(source.Floats, output.Floats, split.Outer, split.Length, split.Inner, factor);
         if (OperationRecorder.Records(source) is { } tape)
         {
             SumOperation node = tape.Rent<SumOperation>();
@@ -57,24 +54,5 @@ internal sealed class SumOperation : TapeNode
     {
         base.Clear();
         input = null!;
-    }
-
-    private static void Compute(ReadOnlySpan<float> x, Span<float> y, AxisSplit split)
-    {
-        (int outer, int length, int inner) = split;
-        if (inner == 1)
-        {
-            for (int o = 0; o < outer; o++)
-                y[o] = TensorPrimitives.Sum(x.Slice(o * length, length));
-            return;
-        }
-
-        y.Clear();
-        for (int o = 0; o < outer; o++)
-        {
-            Span<float> sums = y.Slice(o * inner, inner);
-            for (int i = 0; i < length; i++)
-                BinaryKernel.Apply<Binary.Add>(sums, x.Slice(((o * length) + i) * inner, inner), sums);
-        }
     }
 }

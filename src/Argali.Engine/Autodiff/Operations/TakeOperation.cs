@@ -6,7 +6,7 @@ namespace Argali.Engine;
 internal sealed class TakeOperation : TapeNode
 {
     private TensorNode input = null!;
-    private TensorNode indices = null!;
+    private TensorNode rows = null!;
     private AxisSplit split;
 
     public static Tensor Apply(Tensor x, Tensor positions, int axis, string operation)
@@ -15,9 +15,11 @@ internal sealed class TakeOperation : TapeNode
         TensorNode indices = OperationGuard.Indices(positions, operation);
         axis = source.Shape.Axis(axis);
         AxisSplit split = AxisSplit.Around(source.Shape, axis);
+        TensorNode rows = TensorAllocator.Create(DType.Int32, indices.Shape);
         for (int i = 0; i < indices.Count; i++)
         {
             long index = OperationGuard.Index(indices, i);
+            rows.Span<int>()[i] = (int)(index < 0 ? index + split.Length : index);
             if (index < -split.Length || index >= split.Length)
             {
                 throw new ArgumentException(
@@ -31,18 +33,18 @@ internal sealed class TakeOperation : TapeNode
         TensorNode output = TensorAllocator.Create(source.DType, shape);
         switch (source.DType.ByteSize())
         {
-            case 0: Copy((string[])source.Buffer, indices, (string[])output.Buffer, split); break;
-            case 1: Copy(source.Span<byte>(), indices, output.Span<byte>(), split); break;
-            case 2: Copy(source.Span<ushort>(), indices, output.Span<ushort>(), split); break;
-            case 4: Copy(source.Span<uint>(), indices, output.Span<uint>(), split); break;
-            default: Copy(source.Span<ulong>(), indices, output.Span<ulong>(), split); break;
+            case 0: CopyStrings((string[])source.Buffer, rows.Span<int>(), (string[])output.Buffer, split); break;
+            case 1: Copy<byte>(source, rows, output, split); break;
+            case 2: Copy<ushort>(source, rows, output, split); break;
+            case 4: Copy<uint>(source, rows, output, split); break;
+            default: Copy<ulong>(source, rows, output, split); break;
         }
 
         if (OperationRecorder.Records(source) is { } tape)
         {
             TakeOperation node = tape.Rent<TakeOperation>();
             node.input = source;
-            node.indices = indices;
+            node.rows = rows;
             node.split = split;
             tape.Add(node, output);
         }
@@ -56,14 +58,11 @@ internal sealed class TakeOperation : TapeNode
         Span<float> dx = tape.GradientBuffer(input, out bool accumulate);
         if (!accumulate)
             dx.Clear();
-        int row = 0;
+        int block = split.Length * split.Inner, taken = rows.Count * split.Inner;
         for (int o = 0; o < split.Outer; o++)
         {
-            for (int i = 0; i < indices.Count; i++, row++)
-            {
-                Span<float> target = dx.Slice(((o * split.Length) + At(indices, i, split.Length)) * split.Inner, split.Inner);
-                BinaryKernel.Apply<Binary.Add>(target, dy.Slice(row * split.Inner, split.Inner), target);
-            }
+            GatherKernel.ScatterAdd(
+                dy.Slice(o * taken, taken), rows.Span<int>(), dx.Slice(o * block, block), split.Length, split.Inner);
         }
     }
 
@@ -71,22 +70,29 @@ internal sealed class TakeOperation : TapeNode
     {
         base.Clear();
         input = null!;
-        indices = null!;
+        rows = null!;
     }
 
-    private static void Copy<T>(ReadOnlySpan<T> x, TensorNode indices, Span<T> y, AxisSplit split)
+    private static void Copy<T>(TensorNode source, TensorNode rows, TensorNode output, AxisSplit split)
+        where T : unmanaged
     {
-        int row = 0;
+        ReadOnlySpan<T> x = source.Span<T>();
+        Span<T> y = output.Span<T>();
+        int block = split.Length * split.Inner, taken = rows.Count * split.Inner;
+        for (int o = 0; o < split.Outer; o++)
+            GatherKernel.Gather(x.Slice(o * block, block), rows.Span<int>(), y.Slice(o * taken, taken), split.Length, split.Inner);
+    }
+
+    private static void CopyStrings(string[] x, ReadOnlySpan<int> rows, string[] y, AxisSplit split)
+    {
+        int at = 0;
         for (int o = 0; o < split.Outer; o++)
         {
-            for (int i = 0; i < indices.Count; i++, row++)
-                x.Slice(((o * split.Length) + At(indices, i, split.Length)) * split.Inner, split.Inner).CopyTo(y[(row * split.Inner)..]);
+            foreach (int row in rows)
+            {
+                x.AsSpan(((o * split.Length) + row) * split.Inner, split.Inner).CopyTo(y.AsSpan(at));
+                at += split.Inner;
+            }
         }
-    }
-
-    private static int At(TensorNode indices, int i, int length)
-    {
-        long index = OperationGuard.Index(indices, i);
-        return (int)(index < 0 ? index + length : index);
     }
 }
