@@ -74,4 +74,7 @@ public partial class Model : ICheckpointable
     /// <exception cref="ModelFileException">The file is damaged, or does not fit the model.</exception>
     /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c> alone: the legacy format is not read yet.</exception>
     public virtual void LoadWeights(string path, bool skipMismatch = false) => ModelFile.LoadWeights(this, path, skipMismatch);
+
+    /// <summary>Says, as Keras does, that a functional model is built, and no more: its inputs say the shapes.</summary>
+    internal override Config? GetBuildConfig() => graph is not null ? new Config { ["input_shape"] = null } : base.GetBuildConfig();
 }

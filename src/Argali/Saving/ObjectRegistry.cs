@@ -82,12 +82,17 @@ internal sealed class ObjectRegistry<T>
         return instance;
     }
 
-    /// <summary>Finds the factory of a class.</summary>
+    /// <summary>Finds the factory of a class: as Keras, of the user's by registered name, then of Keras's by class name, or else by registered name.</summary>
     /// <exception cref="ConfigException">The class is unknown.</exception>
     public Func<Config, T> Resolve(string className, string registeredName)
     {
-        if (CustomObjects.TryFind(registeredName, out Func<Config, T>? create) || byClassName.TryGetValue(className, out create))
+        if (CustomObjects.TryFind(registeredName, out Func<Config, T>? create)
+            || byClassName.TryGetValue(className, out create)
+            || byClassName.TryGetValue(registeredName, out create))
+        {
             return create;
+        }
+
         throw new ConfigException(
             $"Could not locate the {Kind} class '{className}' (registered as '{registeredName}'). " +
             "If it is a custom class, register it with CustomObjects.Register before loading.");
