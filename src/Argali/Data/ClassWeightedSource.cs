@@ -7,9 +7,11 @@ internal sealed class ClassWeightedSource(IBatchSource source, IReadOnlyDictiona
 {
     public int? BatchCount => source.BatchCount;
 
-    public IBatchCursor Begin() => new Cursor(source.Begin(), this);
+    public IBatchCursor Begin() => new Cursor(source.Begin(), classWeight);
 
-    private Batch Weigh(Batch batch)
+    /// <summary>Adds the weights of classes to a batch.</summary>
+    /// <exception cref="ArgumentException">There are sample weights already, no targets, or several outputs.</exception>
+    public static Batch Weigh(Batch batch, IReadOnlyDictionary<int, float> classWeight)
     {
         if (batch.SampleWeight is not null)
             throw new ArgumentException("You cannot use classWeight and sampleWeight at the same time.");
@@ -21,11 +23,11 @@ internal sealed class ClassWeightedSource(IBatchSource source, IReadOnlyDictiona
             : throw new ArgumentException($"classWeight is only supported for models with a single output. Received targets of {flat.Count} outputs.");
     }
 
-    private sealed class Cursor(IBatchCursor inner, ClassWeightedSource owner) : IBatchCursor
+    private sealed class Cursor(IBatchCursor inner, IReadOnlyDictionary<int, float> weights) : IBatchCursor
     {
         public bool MoveNext() => inner.MoveNext();
 
-        public Batch Read() => owner.Weigh(inner.Read());
+        public Batch Read() => Weigh(inner.Read(), weights);
 
         public void Dispose() => inner.Dispose();
     }

@@ -1,6 +1,7 @@
 using Argali.Constraints;
 using Argali.Engine;
 using Argali.Initializers;
+using Argali.Metrics;
 using Argali.Regularizers;
 
 namespace Argali.Layers;
@@ -11,6 +12,7 @@ public abstract partial class Layer
     private readonly List<Variable> ownNonTrainable = [];
     private readonly List<(string Attribute, object Value)> tracked = [];
     private readonly List<(Variable Variable, Regularizer Regularizer)> weightRegularizers = [];
+    private readonly List<Metric> ownMetrics = [];
 
     /// <summary>Gets all weights, own ones first (trainable, then not), then those of the sub-layers; each once.</summary>
     public IReadOnlyList<Variable> Weights => Collect(layer => layer.ownTrainable.Concat(layer.ownNonTrainable), respectTrainable: false);
@@ -57,6 +59,9 @@ public abstract partial class Layer
 
     /// <summary>Gets the layer's own variables as files hold them: made trainable first, then the others, each in order of creation.</summary>
     internal virtual IReadOnlyList<Variable> OwnVariables => [.. ownTrainable, .. ownNonTrainable];
+
+    /// <summary>Gets the metrics of this layer and its sub-layers.</summary>
+    internal IEnumerable<Metric> TrackedMetrics => ownMetrics.Concat(SubLayers.SelectMany(layer => layer.TrackedMetrics));
 
     /// <summary>Gets copies of all weights, in the order of <see cref="Weights"/>.</summary>
     public IReadOnlyList<Tensor> GetWeights() => [.. Weights.Select(weight => weight.Value.Clone())];
@@ -159,6 +164,16 @@ public abstract partial class Layer
         ArgumentNullException.ThrowIfNull(layers);
         tracked.Add((attribute, layers));
         return layers;
+    }
+
+    /// <summary>Makes a metric part of this layer: models that hold the layer log it and reset it.</summary>
+    /// <returns>The metric.</returns>
+    protected TMetric Track<TMetric>(TMetric metric)
+        where TMetric : Metric
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ownMetrics.Add(metric);
+        return metric;
     }
 
     private List<Variable> Collect(Func<Layer, IEnumerable<Variable>> own, bool respectTrainable)

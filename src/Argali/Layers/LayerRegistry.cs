@@ -1,3 +1,4 @@
+using Argali.Models;
 using Argali.Saving;
 
 namespace Argali.Layers;
@@ -37,6 +38,8 @@ internal static partial class LayerRegistry
         Layer layer = Registry.FromEnvelope(envelope);
         if (!layer.Built && envelope.Find("build_config") is Config { Count: > 0 } build)
             layer.BuildFromConfig(build);
+        if (layer is Model model && envelope.Find("compile_config") is Config { Count: > 0 } compile)
+            model.CompileFromConfig(compile);
         if (id is { } fresh)
             SharedObjects.Add(fresh, layer);
         return layer;

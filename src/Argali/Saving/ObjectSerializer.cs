@@ -1,6 +1,7 @@
 using Argali.Activations;
 using Argali.Engine;
 using Argali.Layers;
+using Argali.Models;
 
 namespace Argali.Saving;
 
@@ -25,6 +26,8 @@ internal static class ObjectSerializer
         {
             if (layer.GetBuildConfig() is { } build)
                 envelope["build_config"] = build;
+            if (layer is Model model && model.GetCompileConfig() is { } compile)
+                envelope["compile_config"] = compile;
         }
 
         return envelope;

@@ -1,0 +1,278 @@
+using Argali.Callbacks;
+using Argali.Data;
+using Argali.Engine;
+using Argali.Models;
+
+namespace Argali.Training;
+
+/// <summary>
+/// The loops behind <c>Fit</c>, <c>Evaluate</c> and <c>Predict</c>: epochs, steps, and the hooks of callbacks in Keras's order.
+/// </summary>
+internal sealed class Trainer(Model model)
+{
+    private readonly TapePool tapes = new();
+    private EpochSteps? validationSteps;
+
+    /// <summary>Trains for epochs over the source.</summary>
+    public History Fit(IBatchSource source, FitOptions options)
+    {
+        using var steps = new EpochSteps(source, options.StepsPerEpoch);
+        BuildFrom(source);
+        CallbackList callbacks = options.CallbackList ?? new CallbackList(
+            options.Callbacks, addHistory: true, addProgbar: options.Verbose.Level != 0, model, options.Verbose, options.Epochs, steps.StepCount);
+        model.History = callbacks.History;
+        model.StopTraining = false;
+        validationSteps?.Dispose();
+        validationSteps = null;
+
+        callbacks.OnTrainBegin();
+        var trainingLogs = new Logs();
+        GradientTape tape = tapes.Take();
+        try
+        {
+            int first = model.InitialEpoch != 0 ? model.InitialEpoch : options.InitialEpoch;
+            for (int epoch = first; epoch < options.Epochs; epoch++)
+            {
+                model.ResetMetrics();
+                callbacks.OnEpochBegin(epoch);
+                TrainEpoch(tape, steps, epoch, options, callbacks);
+                Logs logs = model.CurrentLogs();
+                if (options.Validation is { } validation && options.ValidationFrequency.Includes(epoch))
+                    Merge(logs, Validate(validation, options, callbacks));
+                callbacks.OnEpochEnd(epoch, logs);
+                trainingLogs = logs;
+                if (model.StopTraining)
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (options.CancellationToken.IsCancellationRequested)
+        {
+            callbacks.OnTrainEnd(trainingLogs);
+            throw;
+        }
+        finally
+        {
+            tapes.Return(tape);
+        }
+
+        if (options.Epochs > 0)
+            model.Optimizer?.FinalizeVariableValues(model.TrainableVariables);
+        callbacks.OnTrainEnd(trainingLogs);
+        return callbacks.History!;
+    }
+
+    /// <summary>Evaluates over the source, once.</summary>
+    public Logs Evaluate(IBatchSource source, int? stepCount, CallbackList callbacks, CancellationToken cancellationToken)
+    {
+        using var steps = new EpochSteps(source, stepCount);
+        return EvaluateEpoch(steps, callbacks, cancellationToken);
+    }
+
+    /// <summary>Predicts over the source, once; the batches' outputs are joined along the first axis.</summary>
+    public Nest<Tensor> Predict(IBatchSource source, int? stepCount, CallbackList callbacks, CancellationToken cancellationToken)
+    {
+        using var steps = new EpochSteps(source, stepCount);
+        callbacks.OnPredictBegin();
+        var outputs = new List<Nest<Tensor>>();
+        GradientTape tape = tapes.Take();
+        try
+        {
+            void Step() => outputs.Add(PredictStep(tape, steps));
+            steps.BeginEpoch();
+            bool more = steps.MoveNext();
+            while (more)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int index = steps.Step;
+                int firstOutput = outputs.Count;
+                callbacks.OnPredictBatchBegin(index);
+                more = Execute(steps, Step);
+                callbacks.OnPredictBatchEnd(index, new Logs { { "outputs", PredictionLogs.Of(outputs, firstOutput) } });
+                more = more && steps.MoveNext();
+            }
+        }
+        finally
+        {
+            tapes.Return(tape);
+        }
+
+        callbacks.OnPredictEnd();
+        return outputs.Count > 0
+            ? BatchOutputs.Join(outputs)
+            : throw new ArgumentException("Predict received no batch. Expected at least one.");
+    }
+
+    /// <summary>Trains on one batch.</summary>
+    public void TrainOnBatch(Batch batch)
+    {
+        BuildFor(batch);
+        GradientTape tape = tapes.Take();
+        try
+        {
+            using StepScope step = tape.Record();
+            model.TrainStep(tape, batch);
+        }
+        finally
+        {
+            tapes.Return(tape);
+        }
+    }
+
+    /// <summary>Evaluates one batch.</summary>
+    public void TestOnBatch(Batch batch)
+    {
+        GradientTape tape = tapes.Take();
+        try
+        {
+            using StepScope step = tape.Compute();
+            model.TestStep(batch);
+        }
+        finally
+        {
+            tapes.Return(tape);
+        }
+    }
+
+    /// <summary>Predicts one batch.</summary>
+    public Nest<Tensor> PredictOnBatch(Nest<Tensor> x)
+    {
+        GradientTape tape = tapes.Take();
+        try
+        {
+            using StepScope step = tape.Compute();
+            return model.PredictStep(new Batch(x)).Map(output => output.Clone());
+        }
+        finally
+        {
+            tapes.Return(tape);
+        }
+    }
+
+    private void TrainEpoch(GradientTape tape, EpochSteps steps, int epoch, FitOptions options, CallbackList callbacks)
+    {
+        void Step()
+        {
+            using StepScope step = tape.Record();
+            model.TrainStep(tape, steps.Read());
+        }
+
+        steps.BeginEpoch();
+        bool more = steps.MoveNext();
+        while (more)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            int index = steps.Step;
+            callbacks.OnTrainBatchBegin(index);
+            more = Execute(steps, Step);
+            Logs logs = model.CurrentLogs();
+            options.Progress?.Report(new TrainingProgress(epoch, options.Epochs, index, steps.StepCount, model.LossSoFar));
+            callbacks.OnTrainBatchEnd(index, logs);
+            if (model.StopTraining)
+                return;
+            more = more && steps.MoveNext();
+        }
+    }
+
+    // Runs the steps of one execution, beginning with the current one; false when the data ended within it.
+    private bool Execute(EpochSteps steps, Action step)
+    {
+        for (int done = 1; ; done++)
+        {
+            step();
+            if (done == model.StepsPerExecution)
+                return true;
+            if (!steps.MoveNext())
+                return false;
+        }
+    }
+
+    private Logs Validate(IBatchSource validation, FitOptions options, CallbackList callbacks)
+    {
+        validationSteps ??= new EpochSteps(validation, options.ValidationSteps);
+        Logs logs = EvaluateEpoch(validationSteps, callbacks, options.CancellationToken);
+        var prefixed = new Logs();
+        foreach ((string name, LogValue value) in logs)
+            prefixed.Add("val_" + name, value);
+        return prefixed;
+    }
+
+    private Logs EvaluateEpoch(EpochSteps steps, CallbackList callbacks, CancellationToken cancellationToken)
+    {
+        GradientTape tape = tapes.Take();
+        try
+        {
+            void Step()
+            {
+                using StepScope step = tape.Compute();
+                model.TestStep(steps.Read());
+            }
+
+            callbacks.OnTestBegin();
+            model.ResetMetrics();
+            steps.BeginEpoch();
+            bool more = steps.MoveNext();
+            while (more)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int index = steps.Step;
+                callbacks.OnTestBatchBegin(index);
+                more = Execute(steps, Step);
+                callbacks.OnTestBatchEnd(index, model.CurrentLogs());
+                more = more && steps.MoveNext();
+            }
+
+            Logs logs = model.CurrentLogs();
+            callbacks.OnTestEnd(logs);
+            return logs;
+        }
+        finally
+        {
+            tapes.Return(tape);
+        }
+    }
+
+    private Nest<Tensor> PredictStep(GradientTape tape, EpochSteps steps)
+    {
+        using StepScope step = tape.Compute();
+        return model.PredictStep(steps.Read()).Map(output => output.Clone());
+    }
+
+    // The weights exist before the first hook, so that callbacks can load them: a first batch tells the shapes.
+    private void BuildFrom(IBatchSource source)
+    {
+        if (model.Built && model.Optimizer is { Built: true })
+            return;
+        if (model.Built)
+        {
+            model.BuildOptimizer();
+            return;
+        }
+
+        using IBatchCursor first = source.Begin();
+        if (!first.MoveNext())
+            throw new ArgumentException("Fit received no batch. Expected at least one.");
+        GradientTape tape = tapes.Take();
+        try
+        {
+            using StepScope step = tape.Compute();
+            BuildFor(first.Read());
+        }
+        finally
+        {
+            tapes.Return(tape);
+        }
+    }
+
+    private void BuildFor(Batch batch)
+    {
+        if (!model.Built)
+            model.BuildFromInputs(batch.X);
+        model.BuildOptimizer();
+    }
+
+    private static void Merge(Logs logs, Logs more)
+    {
+        foreach ((string name, LogValue value) in more)
+            logs[name] = value;
+    }
+}
