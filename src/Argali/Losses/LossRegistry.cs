@@ -14,6 +14,9 @@ internal static class LossRegistry
         if (identifier is not string name)
             return Registry.Get(identifier);
 
+        // Keras knows this class in files, but not as a name: a model compiled with it could not be loaded there.
+        if (name == "CTC")
+            throw new ArgumentException("Unknown loss 'CTC'. Give an object: new CTC().", nameof(identifier));
         Loss loss = Registry.FromName(name);
         return loss is LossFunctionWrapper { IsPlainFunction: true } function ? function.Named(name) : loss;
     }
@@ -37,6 +40,7 @@ internal static class LossRegistry
             .Add("SquaredHinge", config => new SquaredHinge(config.GetReduction(), Name(config, "squared_hinge")))
             .Add("CategoricalHinge", config => new CategoricalHinge(config.GetReduction(), Name(config, "categorical_hinge")))
             .Add("Dice", config => new Dice(config.GetReduction(), Name(config, "dice")))
+            .Add("CTC", config => new CTC(config.GetReduction(), Name(config, "ctc")))
             .Add("Tversky", config => new Tversky(
                 config.GetDouble("alpha", 0.5), config.GetDouble("beta", 0.5), config.GetReduction(), Name(config, "tversky")))
             .Add("BinaryCrossentropy", config => new BinaryCrossentropy(

@@ -7,7 +7,7 @@ using Argali.Training;
 namespace Argali.Metrics;
 
 /// <summary>Keras's metrics by the names of their classes and their snake-case aliases.</summary>
-internal static class MetricRegistry
+internal static partial class MetricRegistry
 {
     public static ObjectRegistry<Metric> Registry { get; } = Create();
 
@@ -19,6 +19,8 @@ internal static class MetricRegistry
         Add(registry, "MeanMetricWrapper", Wrapper);
         AddRegression(registry);
         AddAccuracy(registry);
+        AddConfusion(registry);
+        AddScores(registry);
         return registry;
     }
 

@@ -19,7 +19,7 @@ public sealed class LossIdentifierTests : GoldenAreaTests
     [MemberData(nameof(ClassNames))]
     public void GetConfig_RoundTrip_GivesAnEqualConfig(string className)
     {
-        Loss loss = Loss.Get(className)!;
+        Loss loss = Loss.Get(new Config { ["class_name"] = className, ["config"] = new Config() })!;
         Config config = loss.GetConfig();
         Loss again = Loss.Get(new Config { ["class_name"] = className, ["config"] = config })!;
         Assert.Equal(config.ToString(), again.GetConfig().ToString());
