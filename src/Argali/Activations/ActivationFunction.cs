@@ -14,24 +14,27 @@ public sealed class ActivationFunction : IKerasSerializable
 
     /// <summary>Makes an activation of a function. The name is what files hold: register it to load them again.</summary>
     public ActivationFunction(string name, Func<Tensor, Tensor> function)
-        : this(name, function, isBuiltIn: false)
-    {
-    }
-
-    internal ActivationFunction(string name, Func<Tensor, Tensor> function, bool isBuiltIn)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(function);
         Name = name;
         this.function = function;
-        IsBuiltIn = isBuiltIn;
+    }
+
+    internal ActivationFunction(string name, ActivationKind kind)
+        : this(name, x => Ops.Activate(x, kind))
+    {
+        Kind = kind;
     }
 
     /// <summary>Gets Keras's name of the function, such as <c>relu</c>.</summary>
     public string Name { get; }
 
     /// <summary>Gets whether it is one of Keras's own; files hold those as plain strings.</summary>
-    public bool IsBuiltIn { get; }
+    public bool IsBuiltIn => Kind is not null;
+
+    /// <summary>Gets the kind of a function that is Keras's own, which fused operations take; null for others.</summary>
+    public ActivationKind? Kind { get; }
 
     string IKerasSerializable.ClassName => "function";
 
