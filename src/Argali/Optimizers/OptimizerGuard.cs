@@ -37,5 +37,12 @@ internal static class OptimizerGuard
         ? momentum
         : throw new ArgumentException($"`momentum` must be a number between 0 and 1. Received: momentum={momentum}");
 
+    /// <summary>Refuses a negative number.</summary>
+    public static void NotNegative(double value, string name)
+    {
+        if (!(value >= 0))
+            throw new ArgumentException($"`{name}` needs to be positive or zero. Received: {name}={value}.", name);
+    }
+
     private static string Text(double? value) => value is { } number ? FormattableString.Invariant($"{number}") : "null";
 }

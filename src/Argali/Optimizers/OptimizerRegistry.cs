@@ -6,7 +6,18 @@ namespace Argali.Optimizers;
 internal static class OptimizerRegistry
 {
     public static ObjectRegistry<Optimizer> Instance { get; } = new ObjectRegistry<Optimizer>("optimizer")
-        .Add("SGD", SGD.FromConfig);
+        .Add("SGD", SGD.FromConfig)
+        .Add("RMSprop", RMSprop.FromConfig)
+        .Add("Adam", Adam.FromConfig)
+        .Add("AdamW", AdamW.FromConfig)
+        .Add("Adamax", Adamax.FromConfig)
+        .Add("Nadam", Nadam.FromConfig)
+        .Add("Adagrad", Adagrad.FromConfig)
+        .Add("Adadelta", Adadelta.FromConfig)
+        .Add("Adafactor", Adafactor.FromConfig)
+        .Add("Ftrl", Ftrl.FromConfig)
+        .Add("Lion", Lion.FromConfig)
+        .Add("LossScaleOptimizer", LossScaleOptimizer.FromConfig);
 
     public static Optimizer? Get(object? identifier) => identifier switch
     {
