@@ -110,8 +110,6 @@ internal static class Hdf5Constants
     public const byte DataspaceVersion1 = 1;
     public const byte DataspaceVersion2 = 2;
     public const byte DataspaceMaximumFlag = 0x01;
-    public const byte DataspaceScalar = 0;
-    public const byte DataspaceSimple = 1;
     public const byte DataspaceNull = 2;
     public const int MaximumRank = 32;
 
@@ -119,7 +117,6 @@ internal static class Hdf5Constants
     public const byte DatatypeVersion1 = 1;
     public const byte DatatypeVersion3 = 3;
     public const byte DatatypeVersion5 = 5;
-    public const int DatatypeHeaderSize = 8;
     public const int ClassInteger = 0;
     public const int ClassFloat = 1;
     public const int ClassString = 3;
@@ -153,9 +150,8 @@ internal static class Hdf5Constants
     public const byte SoftLink = 1;
     public const byte ExternalLink = 64;
 
-    // Section IV.A.2.c and v, link info and attribute info: both keep creation order and its index by flag.
+    // Section IV.A.2.c and v, link info and attribute info: both keep creation order by flag.
     public const byte InfoTracksCreationOrder = 0x01;
-    public const byte InfoIndexesCreationOrder = 0x02;
 
     // Section IV.A.2.i, layout.
     public const byte LayoutVersion3 = 3;
@@ -192,7 +188,6 @@ internal static class Hdf5Constants
 
     // Section IV.A.2.m, attributes.
     public const byte AttributeVersion1 = 1;
-    public const byte AttributeVersion2 = 2;
     public const byte AttributeVersion3 = 3;
     public const byte AttributeSharedDatatype = 0x01;
     public const byte AttributeSharedDataspace = 0x02;
