@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 // The family of Adam: a mean of the gradients and one of their squares (or a bound of their size).
@@ -32,14 +34,10 @@ public static partial class OptimizerOps
         Span<float> p = parameter.AsWritableSpan<float>();
         Span<float> m = Slot(momentum, parameter);
         Span<float> v = Slot(velocity, parameter);
-        Span<float> hat = maximum is null ? v : Slot(maximum, parameter);
-        for (int i = 0; i < p.Length; i++)
-        {
-            m[i] += (g[i] - m[i]) * rest1;
-            v[i] += ((g[i] * g[i]) - v[i]) * rest2;
-            hat[i] = MathF.Max(hat[i], v[i]);
-            p[i] -= m[i] * alpha / (MathF.Sqrt(hat[i]) + epsilon);
-        }
+        if (maximum is null)
+            UpdateKernel.Apply(p, g, m, v, default, new Update.Adam(alpha, rest1, rest2, epsilon));
+        else
+            UpdateKernel.Apply(p, g, m, v, Slot(maximum, parameter), new Update.AmsGrad(alpha, rest1, rest2, epsilon));
     }
 
     /// <summary>
@@ -70,12 +68,7 @@ public static partial class OptimizerOps
         Span<float> p = parameter.AsWritableSpan<float>();
         Span<float> m = Slot(momentum, parameter);
         Span<float> u = Slot(norm, parameter);
-        for (int i = 0; i < p.Length; i++)
-        {
-            m[i] += (g[i] - m[i]) * rest1;
-            u[i] = MathF.Max(beta2 * u[i], MathF.Abs(g[i]));
-            p[i] -= learningRate * m[i] / (correction * (u[i] + epsilon));
-        }
+        UpdateKernel.Apply(p, g, m, u, default, new Update.Adamax(learningRate, rest1, beta2, correction, epsilon));
     }
 
     /// <summary>
@@ -107,13 +100,6 @@ public static partial class OptimizerOps
         Span<float> p = parameter.AsWritableSpan<float>();
         Span<float> m = Slot(momentum, parameter);
         Span<float> v = Slot(velocity, parameter);
-        for (int i = 0; i < p.Length; i++)
-        {
-            m[i] += (g[i] - m[i]) * rest1;
-            v[i] += ((g[i] * g[i]) - v[i]) * rest2;
-            float direction = (factors.Momentum * m[i] / factors.MomentumCorrection)
-                + (factors.Gradient * g[i] / factors.GradientCorrection);
-            p[i] -= learningRate * direction / (MathF.Sqrt(v[i] / factors.VelocityCorrection) + epsilon);
-        }
+        UpdateKernel.Apply(p, g, m, v, default, new Update.Nadam(factors, learningRate, rest1, rest2, epsilon));
     }
 }

@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 // Optimizers that divide by the size of past gradients.
@@ -35,25 +37,8 @@ public static partial class OptimizerOps
         Span<float> v = Slot(velocity, parameter);
         Span<float> sum = momentum is null ? [] : Slot(momentum, parameter);
         Span<float> mean = average is null ? [] : Slot(average, parameter);
-        for (int i = 0; i < p.Length; i++)
-        {
-            v[i] = (rho * v[i]) + (rest * (g[i] * g[i]));
-            float denominator = v[i] + epsilon;
-            if (!mean.IsEmpty)
-            {
-                mean[i] = (rho * mean[i]) + (rest * g[i]);
-                denominator = v[i] - (mean[i] * mean[i]) + epsilon;
-            }
-
-            float step = learningRate * g[i] * (1f / MathF.Sqrt(denominator));
-            if (!sum.IsEmpty)
-            {
-                step += momentumFactor * sum[i];
-                sum[i] = step;
-            }
-
-            p[i] -= step;
-        }
+        var step = new Update.Rmsprop(learningRate, rho, rest, momentumFactor, epsilon, isCentered: average is not null);
+        UpdateKernel.Apply(p, g, v, sum, mean, step);
     }
 
     /// <summary>Adagrad: a += g²; p -= learningRate * g / sqrt(a + epsilon).</summary>
@@ -63,11 +48,7 @@ public static partial class OptimizerOps
         ReadOnlySpan<float> g = Read(gradient, parameter);
         Span<float> p = parameter.AsWritableSpan<float>();
         Span<float> a = Slot(accumulator, parameter);
-        for (int i = 0; i < p.Length; i++)
-        {
-            a[i] += g[i] * g[i];
-            p[i] -= learningRate * g[i] / MathF.Sqrt(a[i] + epsilon);
-        }
+        UpdateKernel.Apply(p, g, a, default, default, new Update.Adagrad(learningRate, epsilon));
     }
 
     /// <summary>
@@ -97,12 +78,6 @@ public static partial class OptimizerOps
         Span<float> p = parameter.AsWritableSpan<float>();
         Span<float> a = Slot(accumulatedGradient, parameter);
         Span<float> b = Slot(accumulatedDelta, parameter);
-        for (int i = 0; i < p.Length; i++)
-        {
-            a[i] = (rho * a[i]) + (rest * g[i] * g[i]);
-            float delta = -MathF.Sqrt(b[i] + epsilon) * g[i] / MathF.Sqrt(a[i] + epsilon);
-            b[i] = (rho * b[i]) + (rest * delta * delta);
-            p[i] += learningRate * delta;
-        }
+        UpdateKernel.Apply(p, g, a, b, default, new Update.Adadelta(learningRate, rho, rest, epsilon));
     }
 }

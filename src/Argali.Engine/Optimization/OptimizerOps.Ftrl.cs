@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 // Follow the regularized leader.
@@ -32,6 +34,12 @@ public static partial class OptimizerOps
         Span<float> p = parameter.AsWritableSpan<float>();
         Span<float> n = Slot(accumulator, parameter);
         Span<float> z = Slot(linear, parameter);
+        if (power == -0.5f)
+        {
+            UpdateKernel.Apply(p, g, n, z, default, new Update.Ftrl(learningRate, l1, l2, shrinkage));
+            return;
+        }
+
         for (int i = 0; i < p.Length; i++)
         {
             float shrunk = g[i] + (2f * shrinkage * p[i]);

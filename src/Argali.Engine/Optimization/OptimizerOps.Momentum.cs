@@ -1,3 +1,5 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 // Stochastic gradient descent, with and without momentum, and its sign variant.
@@ -9,8 +11,7 @@ public static partial class OptimizerOps
     {
         ReadOnlySpan<float> g = Read(gradient, parameter);
         Span<float> p = parameter.AsWritableSpan<float>();
-        for (int i = 0; i < p.Length; i++)
-            p[i] -= g[i] * learningRate;
+        UpdateKernel.Apply(p, g, default, default, default, new Update.Sgd(learningRate));
     }
 
     /// <summary>
@@ -24,13 +25,7 @@ public static partial class OptimizerOps
         ReadOnlySpan<float> g = Read(gradient, parameter);
         Span<float> p = parameter.AsWritableSpan<float>();
         Span<float> m = Slot(velocity, parameter);
-        for (int i = 0; i < p.Length; i++)
-        {
-            float step = g[i] * learningRate;
-            float next = (m[i] * momentum) - step;
-            m[i] = next;
-            p[i] = nesterov ? p[i] + (next * momentum) - step : p[i] + next;
-        }
+        UpdateKernel.Apply(p, g, m, default, default, new Update.Momentum(learningRate, momentum, nesterov));
     }
 
     /// <summary>Lion: p -= learningRate * sign(m * beta1 + g * (1 - beta1)); m = m * beta2 + g * (1 - beta2).</summary>
@@ -41,14 +36,6 @@ public static partial class OptimizerOps
         ReadOnlySpan<float> g = Read(gradient, parameter);
         Span<float> p = parameter.AsWritableSpan<float>();
         Span<float> m = Slot(momentum, parameter);
-        float rest1 = 1f - beta1;
-        float rest2 = 1f - beta2;
-        for (int i = 0; i < p.Length; i++)
-        {
-            float direction = (m[i] * beta1) + (g[i] * rest1);
-            float sign = direction > 0 ? 1f : direction < 0 ? -1f : direction;
-            p[i] -= learningRate * sign;
-            m[i] = (m[i] * beta2) + (g[i] * rest2);
-        }
+        UpdateKernel.Apply(p, g, m, default, default, new Update.Lion(learningRate, beta1, beta2));
     }
 }

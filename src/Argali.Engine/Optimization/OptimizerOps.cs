@@ -1,3 +1,4 @@
+using Argali.Engine.Kernels;
 using System.Numerics.Tensors;
 
 namespace Argali.Engine;
@@ -17,8 +18,7 @@ public static partial class OptimizerOps
     {
         ArgumentNullException.ThrowIfNull(parameter);
         Span<float> p = parameter.AsWritableSpan<float>();
-        for (int i = 0; i < p.Length; i++)
-            p[i] -= p[i] * rate * learningRate;
+        UnaryKernel.Apply(p, p, new Update.Decay(rate, learningRate));
     }
 
     /// <summary>Gets the sum of the squares of the elements.</summary>
@@ -51,9 +51,7 @@ public static partial class OptimizerOps
     public static void Clip(Variable destination, Tensor gradient, float limit)
     {
         ReadOnlySpan<float> g = Read(gradient, destination);
-        Span<float> d = destination.AsWritableSpan<float>();
-        for (int i = 0; i < d.Length; i++)
-            d[i] = Math.Clamp(g[i], -limit, limit);
+        UnaryKernel.Apply(g, destination.AsWritableSpan<float>(), new Unary.Clip(-limit, limit));
     }
 
     /// <summary>Adds to a sum of gradients: accumulator += gradient.</summary>
@@ -72,9 +70,7 @@ public static partial class OptimizerOps
         ArgumentNullException.ThrowIfNull(parameter);
         ReadOnlySpan<float> p = Read(parameter.Value, average);
         Span<float> a = average.AsWritableSpan<float>();
-        float rest = 1f - momentum;
-        for (int i = 0; i < a.Length; i++)
-            a[i] = (momentum * a[i]) + (rest * p[i]);
+        BinaryKernel.Apply(a, p, a, new Update.MovingAverage(momentum));
     }
 
     private static ReadOnlySpan<float> Read(Tensor source, Variable target)
