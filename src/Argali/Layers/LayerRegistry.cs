@@ -35,7 +35,14 @@ internal static partial class LayerRegistry
             return shared;
         if (!envelope.ContainsKey("class_name") || envelope.Find("config") is not Config)
             throw new ConfigException($"Expected a layer's 'class_name' and 'config'. Received: {envelope}.");
+        // What every layer has is read here, so that factories, those of custom classes too, need only know their own arguments.
+        var config = (Config)envelope.Find("config")!;
+        bool trainable = config.Find("trainable") is not false;
+        config.Find("name");
+        config.Find("dtype");
         Layer layer = Registry.FromEnvelope(envelope);
+        if (!trainable)
+            layer.Trainable = false;
         if (!layer.Built && envelope.Find("build_config") is Config { Count: > 0 } build)
             layer.BuildFromConfig(build);
         if (layer is Model model && envelope.Find("compile_config") is Config { Count: > 0 } compile)
@@ -44,14 +51,4 @@ internal static partial class LayerRegistry
             SharedObjects.Add(fresh, layer);
         return layer;
     }
-
-    // A layer's factory reads the class's own arguments; what every layer has is read here.
-    private static ObjectRegistry<Layer> AddLayer(this ObjectRegistry<Layer> registry, string className, Func<Config, Layer> create) =>
-        registry.Add(className, config =>
-        {
-            Layer layer = create(config);
-            if (!config.GetBool("trainable", true))
-                layer.Trainable = false;
-            return layer;
-        });
 }
