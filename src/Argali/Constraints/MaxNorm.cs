@@ -36,7 +36,7 @@ public sealed class MaxNorm : Constraint
     public override Config GetConfig() => new()
     {
         // Keras's default is the integer 2, and is written as one.
-        ["max_value"] = MaxValue == 2.0 ? 2L : MaxValue,
+        ["max_value"] = MaxValue == 2.0 ? (object)2L : MaxValue,
         ["axis"] = NormAxes.ToConfig(Axis),
     };
 

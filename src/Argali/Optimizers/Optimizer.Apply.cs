@@ -168,29 +168,32 @@ public abstract partial class Optimizer
         }
     }
 
+    // As in Keras 3.3.3 clipping and weight decay take place at every step, also at those that only accumulate.
     private void Step()
     {
         long iteration = Iterations.Value.Item<long>();
-        if (Accumulates)
+        bool updates = !Accumulates || (iteration + 1) % GradientAccumulationSteps!.Value == 0;
+        float learningRate = (float)LearningRate;
+        float factor = LossScaleFactor is { } scale ? 1f / (float)scale : 1f;
+        float globalFactor = GlobalClipnorm is > 0 ? GlobalClipFactor((float)GlobalClipnorm.Value, factor) : 1f;
+        if (updates)
+            BeginUpdate(learningRate);
+        for (int i = 0; i < presentVariables.Count; i++)
         {
-            int steps = GradientAccumulationSteps!.Value;
-            for (int i = 0; i < presentVariables.Count; i++)
-            {
-                Variable sum = accumulators[IndexOf(presentVariables[i])];
-                OptimizerOps.Accumulate(sum, presentGradients[i]);
-                presentGradients[i] = sum;
-            }
-
-            if ((iteration + 1) % steps == 0)
-            {
-                Update(1f / steps);
-                foreach (Variable sum in accumulators)
-                    sum.AsWritableSpan<float>().Clear();
-            }
+            Variable variable = presentVariables[i];
+            Tensor gradient = Adjust(variable, presentGradients[i], factor, globalFactor);
+            if (WeightDecay is { } decay && Decays(variable))
+                OptimizerOps.Decay(variable, (float)decay, learningRate);
+            if (Accumulates)
+                gradient = Accumulate(variable, gradient, updates);
+            if (updates)
+                UpdateStep(gradient, variable, learningRate);
         }
-        else
+
+        if (updates)
         {
-            Update(1f);
+            foreach (Variable sum in accumulators)
+                sum.AsWritableSpan<float>().Clear();
         }
 
         if (UseEma)
@@ -198,21 +201,14 @@ public abstract partial class Optimizer
         Iterations.AsWritableSpan<long>()[0] = iteration + 1;
     }
 
-    private void Update(float factor)
+    // The sum so far, or before an update the mean.
+    private Tensor Accumulate(Variable variable, Tensor gradient, bool updates)
     {
-        if (LossScaleFactor is { } scale)
-            factor /= (float)scale;
-        float learningRate = (float)LearningRate;
-        float globalFactor = GlobalClipnorm is > 0 ? GlobalClipFactor((float)GlobalClipnorm.Value, factor) : 1f;
-        BeginUpdate(learningRate);
-        for (int i = 0; i < presentVariables.Count; i++)
-        {
-            Variable variable = presentVariables[i];
-            Tensor gradient = Adjust(variable, presentGradients[i], factor, globalFactor);
-            if (WeightDecay is { } decay && Decays(variable))
-                OptimizerOps.Decay(variable, (float)decay, learningRate);
-            UpdateStep(gradient, variable, learningRate);
-        }
+        Variable sum = accumulators[IndexOf(variable)];
+        OptimizerOps.Accumulate(sum, gradient);
+        if (updates)
+            OptimizerOps.Scale(sum, sum, 1f / GradientAccumulationSteps!.Value);
+        return sum;
     }
 
     // Scaling and clipping: into memory of the optimizer's own, kept for the next step; a gradient itself is never changed.

@@ -33,11 +33,10 @@ public abstract partial class Optimizer
         if (undecayed.Count == 0 && undecayedNames.Count == 0)
             return true;
         if (!decays.TryGetValue(variable, out bool result))
-        {
-            result = !undecayed.Contains(variable) && !undecayedNames.Exists(pattern => pattern.IsMatch(variable.Name));
-            decays.Add(variable, result);
-        }
-
+            decays.Add(variable, result = !IsExcluded(variable));
         return result;
     }
+
+    private bool IsExcluded(Variable variable) =>
+        undecayed.Contains(variable) || undecayedNames.Exists(pattern => pattern.IsMatch(variable.Name));
 }
