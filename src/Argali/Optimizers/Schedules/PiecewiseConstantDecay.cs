@@ -55,7 +55,7 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
     public override Config GetConfig() => new()
     {
         // Whole boundaries are written as integers, as Keras's users give them.
-        ["boundaries"] = Boundaries.Select(object? (boundary) => boundary == Math.Floor(boundary) ? (long)boundary : boundary).ToList(),
+        ["boundaries"] = Boundaries.Select(object? (boundary) => boundary == Math.Floor(boundary) ? (object)(long)boundary : boundary).ToList(),
         ["values"] = Values.Select(object? (value) => value).ToList(),
         ["name"] = Name,
     };
