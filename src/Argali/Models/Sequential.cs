@@ -88,7 +88,7 @@ public sealed class Sequential : Model
 
     internal static Sequential FromConfig(Config config)
     {
-        var model = new Sequential(name: config.GetString("name", null));
+        var model = new Sequential(name: config.GetString("name", null)) { DType = DTypePolicies.FromConfig(config.Find("dtype")) };
         config.MarkAllRead();
         foreach (object? item in config.GetList("layers") ?? throw new ConfigException("A Sequential needs 'layers'."))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Argali.Layers;
 using Argali.Models;
+using Argali.Optimizers;
 
 namespace Argali.Saving;
 
@@ -61,9 +62,13 @@ internal static partial class WeightsTree
     // Attributes come sorted by code point, private ones last; the layers of a drawn or stacked model before all.
     private static IEnumerable<(string Attribute, object Value)> Children(object owner)
     {
+        if (owner is LossScaleOptimizer scale)
+            return [("inner_optimizer", scale.InnerOptimizer)];
         if (owner is not Layer layer)
             return [];
         IEnumerable<(string Attribute, object Value)> children = layer.SaveableChildren;
+        if (layer is Model { Optimizer: { } optimizer })
+            children = children.Append(("optimizer", optimizer));
         bool layersFirst = layer is Sequential or Model { Graph: not null };
         return children
             .OrderBy(child => layersFirst && child.Attribute == LayersGroup ? 0 : child.Attribute.StartsWith('_') ? 2 : 1)

@@ -30,7 +30,7 @@ internal sealed record CompileArguments(
     public static CompileArguments FromConfig(Config config) => new(
         config.Find("optimizer") switch
         {
-            string name => name,
+            string name => (OptimizerArgument)name,
             null => default,
             object envelope => Optimizers.Optimizer.Get(envelope),
         },

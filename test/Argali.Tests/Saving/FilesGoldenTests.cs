@@ -1,0 +1,200 @@
+using System.Text.Json;
+using Argali.Callbacks;
+using Argali.Data;
+using Argali.Diagnostics;
+using Argali.Engine;
+using Argali.Hdf5;
+using Argali.Models;
+using Argali.Saving;
+using Argali.Saving.Zip;
+using Argali.Tests.Goldens;
+using PythonJson = Argali.Saving.PythonJson;
+
+namespace Argali.Tests.Saving;
+
+/// <summary>
+/// The model files that Keras wrote: each is loaded, predicts what Keras recorded, is written again with the same content, and what
+/// was written trains on to what Keras recorded. What is written is left in the folder that the environment variable
+/// <c>ARGALI_WRITTEN_FILES</c> names, for eng/crosscheck.py.
+/// </summary>
+public sealed class FilesGoldenTests : GoldenAreaTests
+{
+    private static readonly string? WrittenFiles = Environment.GetEnvironmentVariable("ARGALI_WRITTEN_FILES");
+
+    [Theory]
+    [GoldenCases("files", "!*.error")]
+    public void File_ThatKerasWrote_LoadsPredictsIsWrittenAgainAndTrainsOn(string path) => Check(path);
+
+    internal override void Run(GoldenCase golden)
+    {
+        string recorded = GoldenFiles.FullPath($"files/{golden.Name}.keras");
+        Model model;
+        bool savedUntrained;
+        using (WarningCollector warnings = Warnings.Collect())
+        {
+            model = Model.Load(recorded);
+
+            // Loading builds the optimizer, also one that was saved before it was built.
+            savedUntrained = warnings.Any(warning => warning.Message.Contains("Skipping variable loading for optimizer"));
+        }
+
+        Predicts(golden, model, "predict");
+        WritesTheSameConfig(recorded, model);
+        using var folder = new TemporaryFolder();
+        string written = WrittenPath(folder, golden.Name + ".keras");
+        model.Save(written);
+        if (!savedUntrained)
+            HasTheSameContent(golden, recorded, written);
+        Model again = Model.Load(written);
+        Predicts(golden, again, "predict of the written file");
+        ContinuesToTrain(golden, golden.Has("training_noise_off") ? Model.Load(WithoutNoise(recorded, folder["quiet.keras"])) : again);
+
+        if (!File.Exists(GoldenFiles.FullPath($"files/{golden.Name}.weights.h5")))
+            return;
+        Model fresh = Fresh(recorded);
+        fresh.LoadWeights(GoldenFiles.FullPath($"files/{golden.Name}.weights.h5"));
+        Predicts(golden, fresh, "predict with weights alone");
+        string weights = WrittenPath(folder, golden.Name + ".weights.h5");
+        model.SaveWeights(weights);
+        using Hdf5File file = Hdf5File.Open(weights);
+        Assert.Equal(Listing(golden, golden.Name + ".weights.h5"), Hdf5Listing.Of(file.Root));
+    }
+
+    /// <summary>Reads inputs or targets: an array, a list or a dictionary of arrays.</summary>
+    internal static Nest<Tensor> ToNest(JsonElement json) => json.ValueKind == JsonValueKind.Array
+        ? Nest<Tensor>.List(json.EnumerateArray().Select(ToNest))
+        : GoldenCase.IsTensor(json)
+            ? GoldenCase.ToTensor(json)
+            : Nest<Tensor>.Dictionary(json.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, ToNest(property.Value))));
+
+    internal static void Predicts(GoldenCase golden, Model model, string what)
+    {
+        // Keras on torch crops transposed convolutions otherwise than on TensorFlow; where it does, both are recorded.
+        string key = golden.Has("tf_predict") ? "tf_predict" : golden.Has("predict_reloaded") ? "predict_reloaded" : "predict";
+        IReadOnlyList<Tensor> expected = ToNest(golden[key]).Flatten();
+        IReadOnlyList<Tensor> actual = model.Apply(ToNest(golden["inputs"])).Flatten();
+        Assert.Equal(expected.Count, actual.Count);
+        for (int i = 0; i < expected.Count; i++)
+            GoldenAssert.Close(expected[i], actual[i], golden.RelativeTolerance, golden.AbsoluteTolerance, $"{what}[{i}]");
+    }
+
+    // Keras loaded the file, evaluated, trained three epochs more and predicted: everything that training needs must be in the file.
+    private static void ContinuesToTrain(GoldenCase golden, Model model)
+    {
+        if (!golden.Has("history"))
+            return;
+        Nest<Tensor> x = ToNest(golden["inputs"]);
+        Nest<Tensor> y = ToNest(golden["targets"]);
+        JsonElement arguments = golden["fit_kwargs"];
+        int batchSize = arguments.GetProperty("batch_size").GetInt32();
+        Logs evaluated = model.Evaluate(x, y, batchSize, Verbosity.Silent);
+        foreach (JsonProperty wanted in golden["evaluate"].EnumerateObject())
+        {
+            GoldenAssert.Close(
+                GoldenCase.ToDouble(wanted.Value), evaluated[wanted.Name].ToDouble(), golden.RelativeTolerance, golden.AbsoluteTolerance, $"evaluate.{wanted.Name}");
+        }
+
+        Dictionary<int, float>? classWeight = arguments.TryGetProperty("class_weight", out JsonElement weights)
+            ? weights.EnumerateObject().ToDictionary(pair => int.Parse(pair.Name), pair => pair.Value.GetSingle())
+            : null;
+        ModelData? sampleWeight = GoldenCase.ToTensorOrNull(arguments, "sample_weight") is { } tensor ? (ModelData)tensor : default(ModelData?);
+        History history = model.Fit(
+            x, y, batchSize, epochs: 3, Verbosity.Silent, shuffle: Shuffle.None, classWeight: classWeight, sampleWeight: sampleWeight);
+        double rtol = golden["rtol_after"].GetDouble();
+        double atol = golden["atol_after"].GetDouble();
+        foreach (JsonProperty wanted in golden["history"].EnumerateObject())
+        {
+            double[] got = history[wanted.Name];
+            Assert.Equal(wanted.Value.GetArrayLength(), got.Length);
+            for (int epoch = 0; epoch < got.Length; epoch++)
+                GoldenAssert.Close(GoldenCase.ToDouble(wanted.Value[epoch]), got[epoch], rtol, atol, $"history.{wanted.Name}[{epoch}]");
+        }
+
+        IReadOnlyList<Tensor> expected = ToNest(golden["predict_after"]).Flatten();
+        IReadOnlyList<Tensor> actual = model.Apply(x).Flatten();
+        for (int i = 0; i < expected.Count; i++)
+            GoldenAssert.Close(expected[i], actual[i], rtol, atol, $"predict_after[{i}]");
+    }
+
+    // The recording went on without dropout and noise, so that it can be repeated.
+    private static string WithoutNoise(string recorded, string quiet)
+    {
+        using FileStream stream = File.OpenRead(recorded);
+        var archive = new ZipReader(stream, recorded);
+        object? config = KerasArchive.ReadConfig(archive, recorded);
+        Silence(config);
+        using Stream weights = archive.Open(KerasArchive.WeightsMember);
+        using FileStream target = File.Create(quiet);
+        var writer = new ZipWriter(target);
+        writer.Add(KerasArchive.ConfigMember, System.Text.Encoding.ASCII.GetBytes(PythonJson.Write(config)), ZipWriter.FirstTime);
+        writer.Add(KerasArchive.WeightsMember, weights.Length, weights.CopyTo, ZipWriter.FirstTime);
+        writer.Finish();
+        return quiet;
+
+        static void Silence(object? value)
+        {
+            if (value is IReadOnlyList<object?> list)
+            {
+                foreach (object? item in list)
+                    Silence(item);
+            }
+            else if (value is Config map)
+            {
+                foreach (string key in map.Keys.ToList())
+                {
+                    if (key is "rate" or "stddev" or "dropout" or "recurrent_dropout" && map[key] is double)
+                        map[key] = 0.0;
+                    else
+                        Silence(map[key]);
+                }
+            }
+        }
+    }
+
+    private static void WritesTheSameConfig(string recorded, Model model)
+    {
+        using FileStream stream = File.OpenRead(recorded);
+        object? expected = KerasArchive.ReadConfig(new ZipReader(stream, recorded), recorded);
+        object? actual = PythonJson.Parse(ModelConfig.Write(model));
+        string? difference = ConfigComparison.Difference(ConfigComparison.Portable(expected), ConfigComparison.Portable(actual));
+        Assert.True(difference is null, difference);
+    }
+
+    private static void HasTheSameContent(GoldenCase golden, string recorded, string written)
+    {
+        using FileStream recordedStream = File.OpenRead(recorded);
+        using FileStream writtenStream = File.OpenRead(written);
+        var recordedArchive = new ZipReader(recordedStream, recorded);
+        var writtenArchive = new ZipReader(writtenStream, written);
+        Assert.Equal(recordedArchive.Names.Order(StringComparer.Ordinal), writtenArchive.Names.Order(StringComparer.Ordinal));
+        using Hdf5File recordedWeights = KerasArchive.OpenWeights(recordedArchive, recorded);
+        using Hdf5File writtenWeights = KerasArchive.OpenWeights(writtenArchive, written);
+        Assert.Equal(Listing(golden, $"{golden.Name}.keras!model.weights.h5"), Hdf5Listing.Of(writtenWeights.Root));
+
+        // An optimizer's counters are int32 on torch, int64 elsewhere.
+        SortedDictionary<string, string> types = Hdf5Listing.TypesOf(recordedWeights.Root);
+        foreach (string counter in types.Keys.Where(path => path.StartsWith("/optimizer", StringComparison.Ordinal) && types[path] == "int32").ToList())
+            types[counter] = "int64";
+        Assert.Equal(types, Hdf5Listing.TypesOf(writtenWeights.Root));
+        foreach (string path in types.Keys)
+            Assert.Equal(recordedWeights.Root.Dataset(path).ReadArray<double>(), writtenWeights.Root.Dataset(path).ReadArray<double>());
+    }
+
+    private static SortedDictionary<string, string> Listing(GoldenCase golden, string title) =>
+        Hdf5Listing.Recorded(File.ReadAllText(GoldenFiles.FullPath($"files/{golden.Name}.h5ls.txt")), title);
+
+    private static Model Fresh(string recorded)
+    {
+        using FileStream stream = File.OpenRead(recorded);
+        object? config = KerasArchive.ReadConfig(new ZipReader(stream, recorded), recorded);
+        return ModelConfig.Read(config, recorded, compile: false, customObjects: null, safeMode: true);
+    }
+
+    private static string WrittenPath(TemporaryFolder folder, string name)
+    {
+        if (WrittenFiles is null)
+            return folder[name];
+        Directory.CreateDirectory(WrittenFiles);
+        return Path.Join(WrittenFiles, name);
+    }
+}
