@@ -216,14 +216,17 @@ public class TrainingTraceTests
         return [.. batches];
     }
 
-    // A generator is gone through once: the next epoch goes on where the last one ended.
+    // As a Python generator it can be gone through only once: the next epoch goes on where the last one ended.
     private static IEnumerable<Batch> Rounds(Batch[] batches, int rounds)
     {
-        for (int round = 0; round < rounds; round++)
+        IEnumerator<Batch> rest = Enumerable.Repeat(batches, rounds).SelectMany(b => b).GetEnumerator();
+        return Rest();
+
+        IEnumerable<Batch> Rest()
         {
-            foreach (Batch batch in batches)
+            while (rest.MoveNext())
             {
-                yield return batch;
+                yield return rest.Current;
             }
         }
     }
