@@ -83,7 +83,7 @@ public sealed class SwapEMAWeights : Callback
 
     private IEnumerable<(Variable Weight, Variable Average)> Pairs()
     {
-        Optimizer? optimizer = Model.Optimizer;
+        Optimizer? optimizer = Model.Optimizer is LossScaleOptimizer scaling ? scaling.InnerOptimizer : Model.Optimizer;
         if (optimizer is not { UseEma: true })
         {
             throw new InvalidOperationException(

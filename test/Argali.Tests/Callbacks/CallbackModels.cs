@@ -1,4 +1,6 @@
+using Argali.Engine;
 using Argali.Layers;
+using Argali.Metrics;
 using Argali.Models;
 using Argali.Optimizers;
 
@@ -19,6 +21,15 @@ internal static class CallbackModels
     {
         Model model = Uncompiled();
         model.Optimizer = optimizer ?? new SGD(0.05);
+        return model;
+    }
+
+    /// <summary>Built and compiled, with the metrics mae and accuracy, whose shapes are known.</summary>
+    public static Model WithMetrics()
+    {
+        Model model = Uncompiled();
+        model.Compile(new SGD(0.05), loss: "mse", metrics: new Metric[] { new MeanAbsoluteError("mae"), new BinaryAccuracy("accuracy") });
+        model.Evaluate(Tensor.Ones([1, 2]), Tensor.Ones([1, 1]), verbose: 0);
         return model;
     }
 }

@@ -86,10 +86,13 @@ public class ReduceLROnPlateauTests
         JsonElement kwargs = row.GetProperty("kwargs");
         if (row.Find("what") is { } what)
         {
-            // Left out: the LossScaleOptimizer row; it has a test of its own with the optimizers.
             if (what.GetString() == "learning rate from a schedule")
             {
                 CheckSchedule(row);
+            }
+            else
+            {
+                CheckLossScaling(row);
             }
 
             return;
@@ -114,6 +117,20 @@ public class ReduceLROnPlateauTests
             Assert.Equal(row.GetProperty("best").Number(), reduce!.Best);
             Assert.Equal(row.GetProperty("mode").Mode(), reduce.Mode);
         }
+    }
+
+    private static void CheckLossScaling(JsonElement row)
+    {
+        var reduce = new ReduceLROnPlateau("loss", factor: 0.5, patience: 1);
+        Model model = CallbackModels.Make(new LossScaleOptimizer(new SGD(0.1)));
+        reduce.SetModel(model);
+        reduce.OnTrainBegin(new Logs());
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            reduce.OnEpochEnd(epoch, new Logs { ["loss"] = 1.0 });
+        }
+
+        Assert.Equal(row.GetProperty("learning_rate").GetDouble(), model.Optimizer!.LearningRate);
     }
 
     private static void CheckSchedule(JsonElement row)
