@@ -32,7 +32,7 @@ Train("cnn", () =>
         new Input([64]),
         new Reshape([8, 8, 1]),
         new Conv2D(16, (3, 3), padding: Padding.Same, activation: "relu"),
-        new BatchNormalization(),
+        new BatchNormalization(momentum: 0.9),
         new MaxPooling2D(),
         new Conv2D(32, (3, 3), padding: Padding.Same, activation: "relu"),
         new Flatten(),
@@ -61,13 +61,13 @@ void Train(string name, Func<Model> build)
     Console.WriteLine(model.Summary());
     var checkpoint = new ModelCheckpoint(
         path, monitor: "val_accuracy", verbose: 1, saveBestOnly: true, mode: MonitorMode.Max, initialValueThreshold: reached);
-    model.Fit(x, y, batchSize: 64, epochs: 12, validationSplit: 0.15, callbacks: [checkpoint]);
+    model.Fit(x, y, batchSize: 32, epochs: 15, validationSplit: 0.15, callbacks: [checkpoint]);
 
     Model best = Model.Load(path);
     Logs result = best.Evaluate(Rows(x, 1527), y[1527..], verbose: 0);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: best validation accuracy {(double)result["accuracy"]:P2}"));
     PrintConfusion(best);
-    if (result["accuracy"] < 0.9)
+    if (result["accuracy"] < 0.97)
         Environment.ExitCode = 1;
 }
 
@@ -105,7 +105,12 @@ static (float[,] X, int[] Y) LoadDigits(string path)
         y[i] = int.Parse(lines[i][64], CultureInfo.InvariantCulture);
     }
 
-    return (x, y);
+    // The file is ordered by writer: the digits that are validated on should come from all of them.
+    int[] order = Ops.RandomPermutation(y.Length, seed: 1).ToArray<int>();
+    var shuffled = new float[lines.Count, 64];
+    for (int i = 0; i < order.Length; i++)
+        Array.Copy(x, order[i] * 64, shuffled, i * 64, 64);
+    return (shuffled, [.. order.Select(i => y[i])]);
 }
 
 static string SourcePath([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;

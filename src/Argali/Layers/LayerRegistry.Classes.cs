@@ -23,5 +23,14 @@ internal static partial class LayerRegistry
         .Add("Multiply", Multiply.FromConfig)
         .Add("Rescaling", Rescaling.FromConfig)
         .Add("Reshape", Reshape.FromConfig)
-        .Add("Subtract", Subtract.FromConfig);
+        .Add("Subtract", Subtract.FromConfig)
+        .Add("AveragePooling2D", AveragePooling2D.FromConfig)
+        .Add("BatchNormalization", BatchNormalization.FromConfig)
+        .Add("Conv2D", Conv2D.FromConfig)
+        .Add("GlobalAveragePooling2D", GlobalAveragePooling2D.FromConfig)
+        .Add("GlobalMaxPooling2D", GlobalMaxPooling2D.FromConfig)
+        .Add("LayerNormalization", LayerNormalization.FromConfig)
+        .Add("MaxPooling2D", MaxPooling2D.FromConfig)
+        .Add("LSTM", LSTM.FromConfig)
+        .Add("LSTMCell", LSTMCell.FromConfig);
 }

@@ -31,7 +31,7 @@ public partial class Model
     /// <param name="stepsPerEpoch">Batches an epoch; null for one pass. An epoch then goes on where the last one stopped.</param>
     /// <param name="validationSteps">Batches a validation; null for all.</param>
     /// <param name="validationBatchSize">Samples a validation batch; null for <paramref name="batchSize"/>.</param>
-    /// <param name="validationFrequency">After which epochs to validate. Default every one.</param>
+    /// <param name="validationFreq">After which epochs to validate. Default every one.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellationToken">
     /// Looked at before every batch. When it is cancelled, <c>OnTrainEnd</c> is called and <see cref="OperationCanceledException"/> thrown;
@@ -56,7 +56,7 @@ public partial class Model
         int? stepsPerEpoch = null,
         int? validationSteps = null,
         int? validationBatchSize = null,
-        ValidationFrequency? validationFrequency = null,
+        ValidationFrequency? validationFreq = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -80,7 +80,7 @@ public partial class Model
             Callbacks = callbacks,
             Validation = SourceOf(validationData, validationBatchSize ?? batchSize, validationSteps),
             ValidationSteps = validationSteps,
-            ValidationFrequency = validationFrequency ?? 1,
+            ValidationFrequency = validationFreq ?? 1,
             Progress = progress,
             CancellationToken = cancellationToken,
         });
@@ -97,7 +97,7 @@ public partial class Model
     /// <param name="stepsPerEpoch">Batches an epoch; null for one enumeration.</param>
     /// <param name="validationSteps">Batches a validation; null for all.</param>
     /// <param name="validationBatchSize">Samples a validation batch, where validation data are arrays; null for 32.</param>
-    /// <param name="validationFrequency">After which epochs to validate. Default every one.</param>
+    /// <param name="validationFreq">After which epochs to validate. Default every one.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
@@ -114,7 +114,7 @@ public partial class Model
         int? stepsPerEpoch = null,
         int? validationSteps = null,
         int? validationBatchSize = null,
-        ValidationFrequency? validationFrequency = null,
+        ValidationFrequency? validationFreq = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -132,7 +132,7 @@ public partial class Model
             Callbacks = callbacks,
             Validation = SourceOf(validationData, validationBatchSize, validationSteps),
             ValidationSteps = validationSteps,
-            ValidationFrequency = validationFrequency ?? 1,
+            ValidationFrequency = validationFreq ?? 1,
             Progress = progress,
             CancellationToken = cancellationToken,
         });

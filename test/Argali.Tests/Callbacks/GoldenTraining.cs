@@ -53,7 +53,7 @@ internal static class GoldenTraining
             stepsPerEpoch: fit.Find("steps_per_epoch")?.GetInt32(),
             validationSteps: fit.Find("validation_steps")?.GetInt32(),
             validationBatchSize: fit.Find("validation_batch_size")?.GetInt32(),
-            validationFrequency: Frequency(fit.Find("validation_freq")));
+            validationFreq: Frequency(fit.Find("validation_freq")));
 
     public static Argali.Training.ValidationFrequency Frequency(JsonElement? frequency) => frequency switch
     {

@@ -21,7 +21,7 @@ public class HistoryTests
 
         var validation = new ValidationData(Rows(x, 4), (ModelData)Rows(y, 4));
         History second = model.Fit(
-            x, y, batchSize: 4, epochs: 4, initialEpoch: 2, shuffle: Shuffle.None, verbose: 0, validationData: validation, validationFrequency: 2);
+            x, y, batchSize: 4, epochs: 4, initialEpoch: 2, shuffle: Shuffle.None, verbose: 0, validationData: validation, validationFreq: 2);
         Check(golden, golden.GetProperty("second"), second);
 
         var own = new History();

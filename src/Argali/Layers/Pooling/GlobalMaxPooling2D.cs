@@ -1,0 +1,27 @@
+using Argali.Engine;
+using Argali.Saving;
+
+namespace Argali.Layers;
+
+/// <summary>The largest element of each channel of an image: <c>(batch, height, width, channels)</c> to <c>(batch, channels)</c>.</summary>
+/// <seealso href="https://keras.io/api/layers/pooling_layers/global_max_pooling2d/"/>
+public sealed class GlobalMaxPooling2D : GlobalPooling2D
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="dataFormat">Where the channels are. Default channels last.</param>
+    /// <param name="keepDims">Whether height and width stay as axes of length 1. Default false.</param>
+    /// <param name="name">The name; null for an automatic one.</param>
+    public GlobalMaxPooling2D(DataFormat dataFormat = DataFormat.ChannelsLast, bool keepDims = false, string? name = null)
+        : base(dataFormat, keepDims, name)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor inputs, CallContext context) => Ops.Max(inputs, Axes, KeepDims);
+
+    internal static GlobalMaxPooling2D FromConfig(Config config) =>
+        new(config.GetDataFormat(), config.GetBool("keepdims", false), config.GetString("name", null))
+        {
+            DType = DTypePolicies.FromConfig(config.Find("dtype")),
+        };
+}

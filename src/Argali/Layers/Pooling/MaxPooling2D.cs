@@ -1,0 +1,36 @@
+using Argali.Engine;
+using Argali.Saving;
+
+namespace Argali.Layers;
+
+/// <summary>The largest element of each window of an image, channel by channel.</summary>
+/// <seealso href="https://keras.io/api/layers/pooling_layers/max_pooling2d/"/>
+public sealed class MaxPooling2D : Pooling2D
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="poolSize">The height and width of a window; null for (2, 2).</param>
+    /// <param name="strides">The steps between windows; null for the size of a window.</param>
+    /// <param name="padding">What windows do at the edges: valid (the default) or same.</param>
+    /// <param name="dataFormat">Where the channels are. Default channels last.</param>
+    /// <param name="name">The name; null for an automatic one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the padding is causal.</exception>
+    public MaxPooling2D(
+        (int Height, int Width)? poolSize = null,
+        (int Height, int Width)? strides = null,
+        Padding padding = Padding.Valid,
+        DataFormat dataFormat = DataFormat.ChannelsLast,
+        string? name = null)
+        : base(poolSize, strides, padding, dataFormat, name)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor inputs, CallContext context) =>
+        Ops.MaxPool2D(inputs, PoolSize, Strides, Padding.ToWindow(), ChannelsFirst);
+
+    internal static MaxPooling2D FromConfig(Config config) => new(
+        config.Pair("pool_size"), config.Pair("strides"), config.GetPadding(), config.GetDataFormat(), config.GetString("name", null))
+    {
+        DType = DTypePolicies.FromConfig(config.Find("dtype")),
+    };
+}
