@@ -256,11 +256,10 @@ public abstract partial class Layer
             InputSpec.Check(Name, i, flat[i].Shape);
     }
 
-    // Keras divides the penalty by the batch size.
     private void AddActivityLosses(Nest<Tensor> outputs)
     {
         foreach (Tensor output in outputs.Flatten())
-            AddLoss(ActivityRegularizer!.Call(output) * (1f / output.Shape[0]));
+            AddLoss(ActivityRegularizer!.Call(output));
     }
 
     private void PassMask(Nest<Tensor> inputs, Nest<Tensor> outputs, CallContext context)

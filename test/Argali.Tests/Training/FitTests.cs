@@ -73,7 +73,7 @@ public sealed class FitTests
     public void Fit_ListOfValidationEpochs_ValidatesAfterThese()
     {
         History history = Linear().Fit(
-            X(4), Y(4), epochs: 5, verbose: 0, validationData: new ValidationData(X(2), Y(2)), validationFrequency: [1, 4]);
+            X(4), Y(4), epochs: 5, verbose: 0, validationData: new ValidationData(X(2), Y(2)), validationFreq: [1, 4]);
         Assert.Equal(5, history["loss"].Length);
         Assert.Equal(2, history["val_loss"].Length);
     }

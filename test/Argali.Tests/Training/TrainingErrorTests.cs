@@ -54,7 +54,7 @@ public sealed class TrainingErrorTests : GoldenAreaTests
             Two("mse", new Dictionary<string, string> { ["z"] = "mae" }).Fit(X, Both(), verbose: 0),
         ["no trainable weights"] = FitFrozen,
         ["validation_freq=0"] = () =>
-            One().Fit(X, Y, validationData: new ValidationData(X, Y), validationFrequency: (ValidationFrequency)0, verbose: 0),
+            One().Fit(X, Y, validationData: new ValidationData(X, Y), validationFreq: (ValidationFrequency)0, verbose: 0),
         ["jit_compile and run_eagerly"] = () => One(compiled: false).Compile("sgd", "mse", runEagerly: true, jitCompile: true),
     };
 
