@@ -1,5 +1,5 @@
-using Argali.Engine.Kernels;
 using System.Numerics.Tensors;
+using Argali.Engine.Kernels;
 
 namespace Argali.Engine;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Argali.Callbacks;
-using Argali.Engine;
 using Argali.Data;
+using Argali.Engine;
 using Argali.Models;
 
 namespace Argali.Tests.Callbacks;
