@@ -12,7 +12,7 @@ using Argali.Layers;
 using Argali.Models;
 using Argali.Optimizers;
 
-string here = Path.GetDirectoryName(SourcePath())!;
+var here = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
 (float[,] x, int[] y) = LoadDigits(Path.Combine(here, "data", "digits.csv.gz"));
 RandomSeed.Set(42);
 
@@ -112,5 +112,3 @@ static (float[,] X, int[] Y) LoadDigits(string path)
         Array.Copy(x, order[i] * 64, shuffled, i * 64, 64);
     return (shuffled, [.. order.Select(i => y[i])]);
 }
-
-static string SourcePath([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
