@@ -132,13 +132,4 @@ public abstract partial class Layer : Operation
 
     /// <summary>Derives the mask of the output from that of the input. By default masks pass where <see cref="SupportsMasking"/> says so.</summary>
     protected virtual Tensor? ComputeMask(Tensor inputs, Tensor? mask) => SupportsMasking ? mask : null;
-
-    /// <summary>Names the layer and sets what Keras's base class reads from a config.</summary>
-    internal static TLayer WithBaseConfig<TLayer>(TLayer layer, Config config)
-        where TLayer : Layer
-    {
-        if (!config.GetBool("trainable", true))
-            layer.Trainable = false;
-        return layer;
-    }
 }
