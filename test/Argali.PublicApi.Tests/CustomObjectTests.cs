@@ -29,6 +29,19 @@ public sealed class CustomObjectTests
     }
 
     [Fact]
+    public void CustomLoss_AsALambda_IsTrained()
+    {
+        var model = new Sequential([new Input([2]), new Dense(1, kernelInitializer: "zeros")]);
+        model.Compile(optimizer: "sgd", loss: (yTrue, yPred) => Ops.Mean(Ops.Square(yTrue - yPred), -1));
+        var named = new Sequential([new Input([2]), new Dense(1, kernelInitializer: "zeros")]);
+        named.Compile(optimizer: "sgd", loss: "mse");
+
+        double loss = model.TrainOnBatch(X, Y)["loss"];
+
+        Assert.Equal((double)named.TrainOnBatch(X, Y)["loss"], loss);
+    }
+
+    [Fact]
     public void CustomLayer_SavedAndLoaded_GivesTheSamePredictions()
     {
         CustomObjects.Register("tests", "Scale", config => new Scale(config.GetString("name", null)));

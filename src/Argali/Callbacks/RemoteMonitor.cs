@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Argali.Diagnostics;
+using Argali.Saving;
 
 namespace Argali.Callbacks;
 
@@ -84,16 +84,19 @@ public sealed class RemoteMonitor : Callback
 
     private static string Json(int epoch, Logs logs)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{{\"epoch\": {epoch}");
+        var values = new Config { ["epoch"] = epoch };
         foreach ((string name, LogValue value) in logs)
-        {
-            text.Append(", ");
-            PythonJson.AppendText(text, name);
-            text.Append(": ");
-            PythonJson.AppendValue(text, value);
-        }
-
-        return text.Append('}').ToString();
+            values[name] = Plain(value);
+        return PythonJson.Write(values);
     }
+
+    // A float32 and an array of one element are written as the number they are.
+    private static object? Plain(LogValue value) => value.Kind switch
+    {
+        LogValueKind.Double or LogValueKind.Single => value.ToDouble(),
+        LogValueKind.Array when ((LogArray)value.Value!).Values is [double only] => only,
+        LogValueKind.Array => throw new NotSupportedException($"Expected a number, a text or a list to write as JSON. Received: {value}."),
+        LogValueKind.List => ((IEnumerable<LogValue>)value.Value!).Select(Plain).ToList(),
+        _ => value.Value,
+    };
 }

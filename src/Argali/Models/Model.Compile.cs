@@ -17,16 +17,16 @@ public partial class Model
     private CompileLoss? compileLoss;
     private CompileMetrics? compileMetrics;
 
-    /// <summary>Gets the optimizer; null before <see cref="Compile"/>.</summary>
+    /// <summary>Gets the optimizer; null before <c>Compile</c>.</summary>
     public Optimizer? Optimizer { get; internal set; }
 
-    /// <summary>Gets whether <see cref="Compile"/> has been called.</summary>
+    /// <summary>Gets whether <c>Compile</c> has been called.</summary>
     public bool Compiled => compiled is not null;
 
     /// <summary>Gets how many batches run between two calls of the batch hooks. Default 1.</summary>
     public int StepsPerExecution => compiled?.StepsPerExecution ?? 1;
 
-    /// <summary>Gets the metrics: the loss, those given to <see cref="Compile"/> (once their shapes are known), those of layers.</summary>
+    /// <summary>Gets the metrics: the loss, those given to <c>Compile</c> (once their shapes are known), those of layers.</summary>
     public IReadOnlyList<Metric> Metrics =>
     [
         .. Compiled ? (Metric[])[lossTracker] : [],
@@ -68,6 +68,28 @@ public partial class Model
         StopTraining = false;
         lossTracker.ResetState();
     }
+
+    /// <summary>As above, with a loss that is a function of (y_true, y_pred) giving one value per sample, such as a lambda.</summary>
+    /// <param name="optimizer">An optimizer, or its Keras name.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="lossWeights">The weight of each output's loss; default 1.</param>
+    /// <param name="metrics">Metrics, their Keras names or functions; nested by output for several outputs.</param>
+    /// <param name="weightedMetrics">Metrics that count sample and class weights.</param>
+    /// <param name="runEagerly">Kept for files only: Argali always computes eagerly. Default false.</param>
+    /// <param name="stepsPerExecution">How many batches run between two calls of the batch hooks. Default 1.</param>
+    /// <param name="jitCompile">Kept for files only. Default false.</param>
+    /// <exception cref="ArgumentException">A name is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerExecution"/> is not positive.</exception>
+    public void Compile(
+        OptimizerArgument optimizer,
+        Func<Tensor, Tensor, Tensor> loss,
+        LossWeights lossWeights = default,
+        MetricsArgument metrics = default,
+        MetricsArgument weightedMetrics = default,
+        bool runEagerly = false,
+        int stepsPerExecution = 1,
+        bool jitCompile = false) =>
+        Compile(optimizer, (LossArgument)loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution, jitCompile);
 
     /// <summary>Gets what files say of the compilation; null when the model is not compiled.</summary>
     internal Config? GetCompileConfig() => compiled?.ToConfig();

@@ -57,7 +57,7 @@ public partial class Model
     /// <summary>Predicts one batch. Override it to predict in another way.</summary>
     protected internal virtual Nest<Tensor> PredictStep(Batch batch) => Apply(batch.X, CallContext.Inference);
 
-    /// <summary>Computes the loss of a batch: that of <see cref="Compile"/>, and all that layers and regularizers add.</summary>
+    /// <summary>Computes the loss of a batch: that of <c>Compile</c>, and all that layers and regularizers add.</summary>
     /// <exception cref="InvalidOperationException">There is nothing to compute.</exception>
     protected virtual Tensor ComputeLoss(Batch batch, Nest<Tensor> predictions)
     {

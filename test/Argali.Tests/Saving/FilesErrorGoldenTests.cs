@@ -27,7 +27,6 @@ public sealed class FilesErrorGoldenTests : GoldenAreaTests
     {
         string name = golden["case"].GetString()!;
         bool accepted = (golden["outcome"].GetString() == "accepted" || AcceptedHere.Contains(name)) && !RefusedHere.Contains(name);
-        using IDisposable classes = CustomObjects.Scope(InferenceNormalization.Factory);
         GoldenCase baseCase = GoldenCase.Read("files/damage_base.json");
         Model model = golden["call"].TryGetProperty("into", out _)
             ? new Sequential([new Argali.Layers.Dense(5), new Argali.Layers.Dense(3)])
