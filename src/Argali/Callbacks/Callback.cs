@@ -1,3 +1,4 @@
+using Argali.Checkpoints;
 using Argali.Models;
 
 namespace Argali.Callbacks;
@@ -26,8 +27,19 @@ public abstract class Callback
     /// <summary>What the training is about to do.</summary>
     public CallbackParameters Params { get; private set; } = new();
 
+    /// <summary>The list that calls this callback: the last one that it was put into.</summary>
+    internal CallbackList? List { get; set; }
+
     /// <summary>The model, or null before <see cref="SetModel"/>.</summary>
     private protected Model? ModelOrNull => model;
+
+    /// <summary>
+    /// Gets where the training stands now, to be saved with what is trained: its place, the states of all callbacks of the list, and the
+    /// hook that they are in the middle of.
+    /// </summary>
+    /// <returns>The state; null when no training runs, or when no <see cref="CallbackList"/> calls this callback.</returns>
+    /// <exception cref="InvalidOperationException">The training failed within a batch: the weights may be changed in part.</exception>
+    protected RunState? CaptureRun() => List?.CaptureRun();
 
     /// <summary>Tells this callback which model is trained. Called before anything else.</summary>
     /// <param name="model">The model.</param>

@@ -1,4 +1,5 @@
 using System.Collections;
+using Argali.Checkpoints;
 using Argali.Models;
 
 namespace Argali.Callbacks;
@@ -21,7 +22,7 @@ namespace Argali.Callbacks;
 /// callbacks.OnTrainEnd();
 /// </code>
 /// </example>
-public sealed class CallbackList : IReadOnlyList<Callback>
+public sealed partial class CallbackList : IReadOnlyList<Callback>
 {
     private readonly List<Callback> callbacks;
     private readonly Logs empty = new();
@@ -53,6 +54,12 @@ public sealed class CallbackList : IReadOnlyList<Callback>
         if (addProgbar && !this.callbacks.OfType<ProgbarLogger>().Any())
         {
             this.callbacks.Add(new ProgbarLogger());
+        }
+
+        keys = StateKeys(this.callbacks);
+        foreach (Callback callback in this.callbacks)
+        {
+            callback.List = this;
         }
 
         if (model is not null)
@@ -107,6 +114,7 @@ public sealed class CallbackList : IReadOnlyList<Callback>
     /// <param name="logs">The values; null for none.</param>
     public void OnTrainBegin(Logs? logs = null)
     {
+        BeginRun();
         logs ??= Empty();
         foreach (Callback callback in callbacks)
         {
@@ -118,11 +126,14 @@ public sealed class CallbackList : IReadOnlyList<Callback>
     /// <param name="logs">The values; null for none.</param>
     public void OnTrainEnd(Logs? logs = null)
     {
+        position?.Moment = RunMoment.TrainEnd;
         logs ??= Empty();
         foreach (Callback callback in callbacks)
         {
             callback.OnTrainEnd(logs);
         }
+
+        position = null;
     }
 
     /// <summary>An epoch begins.</summary>
@@ -130,11 +141,9 @@ public sealed class CallbackList : IReadOnlyList<Callback>
     /// <param name="logs">The values; null for none.</param>
     public void OnEpochBegin(int epoch, Logs? logs = null)
     {
-        logs ??= Empty();
-        foreach (Callback callback in callbacks)
-        {
-            callback.OnEpochBegin(epoch, logs);
-        }
+        MoveTo(RunMoment.EpochBegin, epoch, 0);
+        CallAll(RunHook.EpochBegin, epoch, logs ?? Empty());
+        position?.Moment = RunMoment.Batches;
     }
 
     /// <summary>An epoch and its validation are over.</summary>
@@ -142,11 +151,8 @@ public sealed class CallbackList : IReadOnlyList<Callback>
     /// <param name="logs">The values; null for none.</param>
     public void OnEpochEnd(int epoch, Logs? logs = null)
     {
-        logs ??= Empty();
-        foreach (Callback callback in callbacks)
-        {
-            callback.OnEpochEnd(epoch, logs);
-        }
+        position?.Moment = RunMoment.EpochEnd;
+        CallAll(RunHook.EpochEnd, epoch, logs ?? Empty());
     }
 
     /// <summary>A batch of training begins.</summary>
@@ -166,17 +172,19 @@ public sealed class CallbackList : IReadOnlyList<Callback>
     /// <param name="logs">The values; null for none.</param>
     public void OnTrainBatchEnd(int batch, Logs? logs = null)
     {
-        logs ??= Empty();
-        foreach (Callback callback in callbacks)
+        if (position is not null && batch >= position.Batch)
         {
-            callback.OnTrainBatchEnd(batch, logs);
+            CountBatches(batch + 1 - position.Batch);
         }
+
+        CallAll(RunHook.TrainBatchEnd, batch, logs ?? Empty());
     }
 
     /// <summary>An evaluation begins.</summary>
     /// <param name="logs">The values; null for none.</param>
     public void OnTestBegin(Logs? logs = null)
     {
+        position?.Moment = RunMoment.Validation;
         logs ??= Empty();
         foreach (Callback callback in callbacks)
         {

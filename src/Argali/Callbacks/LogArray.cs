@@ -59,6 +59,9 @@ public sealed class LogArray : IEquatable<LogArray>
     /// <summary>The elements in row-major order.</summary>
     public ReadOnlySpan<double> Values => values;
 
+    /// <summary>Whether the elements are floats.</summary>
+    internal bool IsSingle => single;
+
     /// <summary>The text that NumPy gives: <c>[0.5  0.25]</c>.</summary>
     /// <returns>The text, in one line, the same in every culture.</returns>
     public override string ToString()

@@ -16,11 +16,11 @@ public partial class Model : ICheckpointable
     /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c>: the legacy format is not written yet.</exception>
     /// <exception cref="IOException">The file exists and must not be replaced, or could not be written.</exception>
     /// <seealso href="https://keras.io/api/models/model_saving_apis/model_saving_and_loading/"/>
-    public virtual void Save(string path, bool overwrite = true) => ModelFile.Save(this, path, overwrite, TimeProvider.System);
+    public virtual void Save(string path, bool overwrite = true) => ModelFile.Save(this, path, overwrite);
 
     /// <summary>Writes the content of a <c>.keras</c> file to a stream, which stays open and need not seek.</summary>
     /// <param name="stream">The stream, at the position where the file is to begin.</param>
-    public void Save(Stream stream) => ModelFile.Save(this, stream, TimeProvider.System);
+    public void Save(Stream stream) => ModelFile.Save(this, stream);
 
     /// <summary>Saves the weights, and the optimizer's state where there is one, in a <c>.weights.h5</c> file.</summary>
     /// <remarks>The file is replaced in one step, as with <see cref="Save(string, bool)"/>.</remarks>
@@ -74,6 +74,27 @@ public partial class Model : ICheckpointable
     /// <exception cref="ModelFileException">The file is damaged, or does not fit the model.</exception>
     /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c> alone: the legacy format is not read yet.</exception>
     public virtual void LoadWeights(string path, bool skipMismatch = false) => ModelFile.LoadWeights(this, path, skipMismatch);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">A variable holds strings, which files have no form for.</exception>
+    public virtual ICheckpointWriter Prepare(CheckpointContent content, RunState? run = null) =>
+        ModelFile.Prepare(this, content, run, TimeProvider.System);
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    public virtual RunState? Inspect(string path) => ModelFile.Inspect(path);
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing of the run is taken over: <c>Fit</c> with <c>resumeFrom</c> does that.</remarks>
+    /// <exception cref="ModelFileException">The file is damaged, or does not fit the model.</exception>
+    public virtual RunState? Restore(string path)
+    {
+        LoadWeights(path);
+        return Inspect(path);
+    }
+
+    /// <summary>Gets where the training that runs stands; null when none runs.</summary>
+    internal RunState? CaptureRun() => History?.List?.CaptureRun();
 
     /// <summary>Says, as Keras does, that a functional model is built, and no more: its inputs say the shapes.</summary>
     internal override Config? GetBuildConfig() => graph is not null ? new Config { ["input_shape"] = null } : base.GetBuildConfig();

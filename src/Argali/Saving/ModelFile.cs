@@ -15,7 +15,7 @@ internal static class ModelFile
     private const string LegacyAdvice = "Files of the legacy whole-model HDF5 format are not supported yet. Use the `.keras` format.";
 
     /// <summary>Saves everything: architecture, weights, optimizer.</summary>
-    public static void Save(Model model, string path, bool overwrite, TimeProvider clock)
+    public static void Save(Model model, string path, bool overwrite)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (IsLegacy(path))
@@ -27,16 +27,14 @@ internal static class ModelFile
         }
 
         RequireFree(path, overwrite);
-        (string config, Hdf5Layout weights) = Prepare(model);
-        DurableFile.Write(path, stream => KerasArchive.Write(stream, config, weights, clock));
+        DurableFile.Write(path, model.Prepare(CheckpointContent.Model, model.CaptureRun()).Write);
     }
 
     /// <summary>As above, into a stream.</summary>
-    public static void Save(Model model, Stream stream, TimeProvider clock)
+    public static void Save(Model model, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        (string config, Hdf5Layout weights) = Prepare(model);
-        KerasArchive.Write(stream, config, weights, clock);
+        model.Prepare(CheckpointContent.Model, model.CaptureRun()).Write(stream);
         stream.Flush();
     }
 
@@ -47,9 +45,17 @@ internal static class ModelFile
         if (!path.EndsWith(WeightsExtension, StringComparison.Ordinal))
             throw new ArgumentException($"The filename must end in `.weights.h5`. Received: '{path}'.", nameof(path));
         RequireFree(path, overwrite);
+        DurableFile.Write(path, model.Prepare(CheckpointContent.Weights, model.CaptureRun()).Write);
+    }
+
+    /// <summary>Gets ready to save. Everything that can go wrong in the model goes wrong here, before a byte is written.</summary>
+    public static ICheckpointWriter Prepare(Model model, CheckpointContent content, RunState? run, TimeProvider clock)
+    {
         WarnIfUnbuilt(model);
-        Hdf5Layout weights = WeightsTree.Plan(model);
-        DurableFile.Write(path, stream => weights.WriteTo(stream));
+        var weights = new WeightsPlan(model);
+        return content == CheckpointContent.Weights
+            ? new WeightsFileWriter(weights)
+            : new ArchiveWriter(ModelConfig.Write(model), weights, clock);
     }
 
     /// <summary>Makes the model of a file.</summary>
@@ -100,6 +106,14 @@ internal static class ModelFile
         return model;
     }
 
+    /// <summary>Verifies a file and reads the run that it carries; null when it carries none.</summary>
+    public static RunState? Inspect(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using Stream stream = Open(path, "");
+        return null;
+    }
+
     /// <summary>Copies the weights of a file, and the optimizer's state, into a model.</summary>
     public static void LoadWeights(Model model, string path, bool skipMismatch)
     {
@@ -125,13 +139,6 @@ internal static class ModelFile
         {
             throw ModelFileException.Of(e, path, isArchive ? KerasArchive.WeightsMember : "");
         }
-    }
-
-    // Everything that can go wrong in the model goes wrong here, before a byte is written.
-    private static (string Config, Hdf5Layout Weights) Prepare(Model model)
-    {
-        WarnIfUnbuilt(model);
-        return (ModelConfig.Write(model), WeightsTree.Plan(model));
     }
 
     private static void WarnIfUnbuilt(Model model)

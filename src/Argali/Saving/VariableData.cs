@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Argali.Engine;
 using Argali.Hdf5;
 
@@ -10,46 +9,8 @@ internal static class VariableData
     private const int BlockElements = 1 << 20;
 
     /// <exception cref="NotSupportedException">The variable holds strings.</exception>
-    public static Hdf5Type TypeOf(Variable variable) => variable.DType switch
-    {
-        DType.Float32 => Hdf5Type.Float32,
-        DType.Float64 => Hdf5Type.Float64,
-        DType.Float16 => Hdf5Type.Float16,
-        DType.BFloat16 => Hdf5Type.BFloat16,
-        DType.Int8 => Hdf5Type.Int8,
-        DType.Int16 => Hdf5Type.Int16,
-        DType.Int32 => Hdf5Type.Int32,
-        DType.Int64 => Hdf5Type.Int64,
-        DType.UInt8 => Hdf5Type.UInt8,
-        DType.UInt16 => Hdf5Type.UInt16,
-        DType.UInt32 => Hdf5Type.UInt32,
-        DType.UInt64 => Hdf5Type.UInt64,
-        DType.Bool => Hdf5Type.Boolean,
-        _ => throw new NotSupportedException($"The variable '{variable.Path}' holds {variable.DType.KerasName()}, which weights files have no form for."),
-    };
-
-    /// <summary>Writes the elements, row-major and little-endian.</summary>
-    public static void Write(Variable variable, Stream stream)
-    {
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("Writing variables needs a little-endian processor.");
-        switch (variable.DType)
-        {
-            case DType.Float32: Write<float>(variable, stream); break;
-            case DType.Float64: Write<double>(variable, stream); break;
-            case DType.Float16: Write<Half>(variable, stream); break;
-            case DType.BFloat16: Write<BFloat16>(variable, stream); break;
-            case DType.Int8: Write<sbyte>(variable, stream); break;
-            case DType.Int16: Write<short>(variable, stream); break;
-            case DType.Int32: Write<int>(variable, stream); break;
-            case DType.Int64: Write<long>(variable, stream); break;
-            case DType.UInt8: Write<byte>(variable, stream); break;
-            case DType.UInt16: Write<ushort>(variable, stream); break;
-            case DType.UInt32: Write<uint>(variable, stream); break;
-            case DType.UInt64: Write<ulong>(variable, stream); break;
-            default: Write<bool>(variable, stream); break;
-        }
-    }
+    public static Hdf5Type TypeOf(Variable variable) => TensorData.TypeOf(variable.DType)
+        ?? throw new NotSupportedException($"The variable '{variable.Path}' holds {variable.DType.KerasName()}, which weights files have no form for.");
 
     /// <summary>Replaces the elements by those of a dataset of the same shape, converted to the variable's type.</summary>
     /// <exception cref="Hdf5FormatException">The data are damaged.</exception>
@@ -71,14 +32,6 @@ internal static class VariableData
             case DType.UInt64: source.Read(variable.AsWritableSpan<ulong>()); break;
             default: source.Read(variable.AsWritableSpan<bool>()); break;
         }
-    }
-
-    private static void Write<T>(Variable variable, Stream stream)
-        where T : unmanaged
-    {
-        ReadOnlySpan<T> elements = variable.Value.AsSpan<T>();
-        for (int start = 0; start < elements.Length; start += BlockElements)
-            stream.Write(MemoryMarshal.AsBytes(elements.Slice(start, Math.Min(BlockElements, elements.Length - start))));
     }
 
     private static void ReadBFloat16(Span<BFloat16> elements, Hdf5Dataset source)

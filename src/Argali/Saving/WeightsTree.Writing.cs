@@ -8,33 +8,24 @@ namespace Argali.Saving;
 internal static partial class WeightsTree
 {
     /// <summary>Lays out the weights file of a model. Values are read when the file is written.</summary>
-    public static Hdf5Layout Plan(Layer root)
+    /// <returns>The tensors of the file, in no particular order.</returns>
+    public static List<SavedTensor> Plan(Layer root, Hdf5GroupBuilder file)
     {
-        var file = new Hdf5GroupBuilder();
+        var tensors = new List<SavedTensor>();
         Walk(root, node =>
         {
-            Hdf5GroupBuilder group = file.Group(node.VariablesPath);
+            file.Group(node.VariablesPath);
             IReadOnlyList<Variable> variables = node.Variables;
             for (int i = 0; i < variables.Count; i++)
             {
-                Variable variable = variables[i];
-                group.Dataset(
-                    i.ToString(CultureInfo.InvariantCulture),
-                    VariableData.TypeOf(variable),
-                    LengthsOf(variable.Shape),
-                    stream => VariableData.Write(variable, stream));
+                _ = VariableData.TypeOf(variables[i]);
+                var tensor = new SavedTensor(Join(node.VariablesPath, i.ToString(CultureInfo.InvariantCulture)), variables[i].Value);
+                tensor.AddTo(file);
+                tensors.Add(tensor);
             }
 
             return true;
         });
-        return Hdf5File.Plan(file);
-    }
-
-    private static long[] LengthsOf(Shape shape)
-    {
-        var lengths = new long[shape.Rank];
-        for (int axis = 0; axis < lengths.Length; axis++)
-            lengths[axis] = shape[axis];
-        return lengths;
+        return tensors;
     }
 }

@@ -290,6 +290,12 @@ public sealed class ModelCheckpointTests : IDisposable
     {
         public bool Fails { get; init; }
 
+        public ICheckpointWriter Prepare(CheckpointContent content, RunState? run = null) => throw new NotSupportedException();
+
+        public RunState? Inspect(string path) => throw new NotSupportedException();
+
+        public RunState? Restore(string path) => throw new NotSupportedException();
+
         public void Save(string path, bool overwrite) => DurableFile.Write(path, stream =>
         {
             stream.WriteByte(1);

@@ -7,6 +7,12 @@ internal sealed class RecordingTarget : ICheckpointable
 {
     public List<(string Call, string File)> Calls { get; } = [];
 
+    public ICheckpointWriter Prepare(CheckpointContent content, RunState? run = null) => throw new NotSupportedException();
+
+    public RunState? Inspect(string path) => throw new NotSupportedException();
+
+    public RunState? Restore(string path) => throw new NotSupportedException();
+
     public void Save(string path, bool overwrite)
     {
         Assert.True(overwrite);

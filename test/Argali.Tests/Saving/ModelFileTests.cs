@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Argali.Checkpoints;
 using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Hdf5;
@@ -116,7 +117,8 @@ public sealed class ModelFileTests : IDisposable
     public void Save_TimeOfTheClock_IsInTheArchive()
     {
         using var stream = new MemoryStream();
-        ModelFile.Save(NewModel(), stream, new FixedClock(new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero)));
+        var clock = new FixedClock(new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero));
+        ModelFile.Prepare(NewModel(), CheckpointContent.Model, null, clock).Write(stream);
         using var archive = new ZipArchive(stream);
         using var metadata = new StreamReader(archive.GetEntry("metadata.json")!.Open());
         Assert.Equal("{\"keras_version\": \"3.3.3\", \"date_saved\": \"2031-02-03@04:05:06\"}", metadata.ReadToEnd());

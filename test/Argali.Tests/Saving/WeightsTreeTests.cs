@@ -148,7 +148,7 @@ public sealed class WeightsTreeTests
     private static T Open<T>(Model model, Func<Hdf5File, T> use)
     {
         using var stream = new MemoryStream();
-        WeightsTree.Plan(model).WriteTo(stream);
+        Hdf5File.Plan(new WeightsPlan(model).File).WriteTo(stream);
         using Hdf5File file = Hdf5File.Open(stream);
         return use(file);
     }

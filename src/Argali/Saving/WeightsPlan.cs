@@ -1,0 +1,25 @@
+using Argali.Checkpoints;
+using Argali.Hdf5;
+using Argali.Layers;
+
+namespace Argali.Saving;
+
+/// <summary>The weights of a model as the HDF5 file that they will be.</summary>
+internal sealed class WeightsPlan
+{
+    private readonly List<SavedTensor> tensors;
+
+    public WeightsPlan(Layer root)
+    {
+        File = new Hdf5GroupBuilder();
+        tensors = WeightsTree.Plan(root, File);
+    }
+
+    public Hdf5GroupBuilder File { get; }
+
+    public void TakeSnapshot(SnapshotBuffer buffer)
+    {
+        foreach (SavedTensor tensor in tensors)
+            tensor.TakeSnapshot(buffer);
+    }
+}
