@@ -3,10 +3,10 @@ namespace Argali.Checkpoints;
 /// <summary>The real disk.</summary>
 internal sealed partial class DiskFileSystem : IFileSystem
 {
-    private const int AccessDenied = unchecked((int)0x80070005);
-    private const int SharingViolation = unchecked((int)0x80070020);
-    private const int LockViolation = unchecked((int)0x80070021);
     private const int StreamBuffer = 1 << 16;
+
+    // Another machine's lock may be invisible, but who writes changes the time of the last write.
+    private static readonly TimeSpan IdleElsewhere = TimeSpan.FromHours(1);
 
     /// <summary>The only instance: it has no state.</summary>
     public static DiskFileSystem Instance { get; } = new();
@@ -25,23 +25,20 @@ internal sealed partial class DiskFileSystem : IFileSystem
 
     public void CreateDirectory(string path) => Directory.CreateDirectory(path);
 
-    public Stream Create(string path, string permissionsOf)
+    public IReadOnlyList<string> List(string directory)
     {
-        var options = new FileStreamOptions
+        try
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = StreamBuffer,
-        };
-        var file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows() && File.Exists(permissionsOf))
-        {
-            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(permissionsOf));
+            return [.. Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path))];
         }
-
-        return file;
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
+
+    public Stream Create(string path, string permissionsOf, long length) =>
+        OperatingSystem.IsWindows() ? Open(path, FileShare.None, length) : CreateOnUnix(path, permissionsOf, length);
 
     public void FlushToDisk(Stream file)
     {
@@ -54,7 +51,20 @@ internal sealed partial class DiskFileSystem : IFileSystem
         }
     }
 
-    public void Replace(string source, string target) => File.Move(source, target, overwrite: true);
+    public void Replace(Stream file, string source, string target)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            file.Dispose();
+            MoveOnWindows(source, target);
+        }
+        else
+        {
+            // Open, and so locked, until it has its new name: nobody takes it for abandoned in between.
+            File.Move(source, target, overwrite: true);
+            file.Dispose();
+        }
+    }
 
     public void FlushDirectory(string directory)
     {
@@ -66,8 +76,33 @@ internal sealed partial class DiskFileSystem : IFileSystem
 
     public void Delete(string path) => File.Delete(path);
 
-    public bool IsHeldByAnother(Exception failure) =>
-        OperatingSystem.IsWindows() && failure.HResult is (AccessDenied or SharingViolation or LockViolation);
+    public bool DeleteAbandoned(string path, bool ofThisMachine)
+    {
+        try
+        {
+            if (!ofThisMachine && !IsIdle(path, IdleElsewhere))
+                return false;
+            return OperatingSystem.IsWindows() ? DeleteUnheldOnWindows(path) : DeleteUnlockedOnUnix(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public bool IsHeldByAnother(Exception failure) => OperatingSystem.IsWindows() && IsHeldOnWindows(failure);
 
     public void Wait(TimeSpan time) => Thread.Sleep(time);
+
+    private static bool IsIdle(string path, TimeSpan time) =>
+        TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path) > time;
+
+    private static FileStream Open(string path, FileShare share, long length) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        Share = share,
+        BufferSize = StreamBuffer,
+        PreallocationSize = length,
+    });
 }

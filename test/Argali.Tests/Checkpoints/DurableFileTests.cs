@@ -227,6 +227,75 @@ public sealed class DurableFileTests : IDisposable
         Assert.ThrowsAny<IOException>(() => DurableFile.CreateDirectory(folder["a/b"]));
     }
 
+    [Fact]
+    public void Write_WithAKnownLength_ReservesTheSpaceAndWritesWhatComes()
+    {
+        DurableFile.Write(folder["a.keras"], Content("12345678"), 8);
+        DurableFile.Write(folder["b.keras"], Content("12345678"), 4);
+
+        Assert.Equal("12345678", File.ReadAllText(folder["a.keras"]));
+        Assert.Equal("12345678", File.ReadAllText(folder["b.keras"]));
+    }
+
+    [Fact]
+    public void Write_OfMoreThanTheDiskHolds_SaysSoBeforeTheFirstByte()
+    {
+        bool called = false;
+
+        Assert.ThrowsAny<IOException>(() => DurableFile.Write(folder["a.keras"], _ => called = true, 1L << 60));
+
+        Assert.False(called);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Write_OfANegativeLength_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => DurableFile.Write(folder["a.keras"], Content("x"), -1));
+
+    [Fact]
+    public void RemoveAbandoned_RemovesWhatDeadRunsLeftAndNothingElse()
+    {
+        string abandoned = folder[$"a.keras.tmp-{TemporaryName.Machine}-0123456789ab-7"];
+        string own = TemporaryName.For(folder["a.keras"]);
+        string[] kept = [own, folder["a.keras"], folder["a.keras.tmp-1"], folder[$"a.tmp-{TemporaryName.Machine}-0123456789ab-7.keras"]];
+        foreach (string path in kept.Append(abandoned))
+            File.WriteAllText(path, "x");
+
+        IReadOnlyList<string> removed = DurableFile.RemoveAbandoned(folder.Path);
+
+        Assert.Equal([abandoned], removed);
+        Assert.Equal(kept.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void RemoveAbandoned_OfAFileThatALivingRunWrites_LeavesItUntilThatEnds()
+    {
+        string path = folder[$"a.keras.tmp-{TemporaryName.Machine}-0123456789ab-7"];
+        using (DiskFileSystem.Instance.Create(path, folder["a.keras"], 0))
+        {
+            Assert.Empty(DurableFile.RemoveAbandoned(folder.Path));
+            Assert.True(File.Exists(path));
+        }
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal([path], DurableFile.RemoveAbandoned(folder.Path));
+    }
+
+    [Fact]
+    public void RemoveAbandoned_OfAnotherMachinesFile_WaitsUntilNobodyHasWrittenForAnHour()
+    {
+        string path = folder["a.keras.tmp-01234567-0123456789ab-7"];
+        File.WriteAllText(path, "x");
+
+        Assert.Empty(DurableFile.RemoveAbandoned(folder.Path));
+        File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-61));
+        Assert.Equal([path], DurableFile.RemoveAbandoned(folder.Path));
+    }
+
+    [Fact]
+    public void RemoveAbandoned_InAMissingFolder_DoesNothing() =>
+        Assert.Empty(DurableFile.RemoveAbandoned(folder["missing"]));
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

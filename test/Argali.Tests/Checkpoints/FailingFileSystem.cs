@@ -22,6 +22,9 @@ internal sealed class FailingFileSystem : IFileSystem
     /// <summary>The directories that are there.</summary>
     public HashSet<string> Directories { get; } = [];
 
+    /// <summary>The temporary files that a living run is writing.</summary>
+    public HashSet<string> Held { get; } = [];
+
     public bool IsDirectory(string path) => Directories.Contains(path);
 
     public void CreateDirectory(string path)
@@ -30,7 +33,7 @@ internal sealed class FailingFileSystem : IFileSystem
         Directories.Add(path);
     }
 
-    public Stream Create(string path, string permissionsOf)
+    public Stream Create(string path, string permissionsOf, long length)
     {
         Note("create");
         Files.Add(path, []);
@@ -43,7 +46,12 @@ internal sealed class FailingFileSystem : IFileSystem
         file.Flush();
     }
 
-    public void Replace(string source, string target)
+    public IReadOnlyList<string> List(string directory) =>
+        [.. Files.Keys.Where(path => Path.GetDirectoryName(path) == directory).Select(path => Path.GetFileName(path))];
+
+    public bool DeleteAbandoned(string path, bool ofThisMachine) => !Held.Contains(path) && Files.Remove(path);
+
+    public void Replace(Stream file, string source, string target)
     {
         if (HeldTimes > 0)
         {
