@@ -7,23 +7,23 @@ namespace Argali.Layers;
 internal static class WindowArguments
 {
     /// <exception cref="ConfigException">The value is neither one positive integer nor two.</exception>
-    public static (int Height, int Width)? Pair(this Config config, string key) => config.GetInts(key) switch
+    public static Size2D? Pair(this Config config, string key) => config.GetInts(key) switch
     {
         null => null,
-        [int both] => (both, both),
-        [int height, int width] => (height, width),
+        [int both] => both,
+        [int height, int width] => new Size2D(height, width),
         int[] other => throw new ConfigException($"'{key}' expects one or two integers. Received: {other.Length}."),
     };
 
     /// <exception cref="ArgumentOutOfRangeException">A length is not positive.</exception>
-    public static (int Height, int Width) Positive((int Height, int Width) value, string name)
+    public static Size2D Positive(Size2D value, string name)
     {
         if (value.Height <= 0 || value.Width <= 0)
             throw new ArgumentOutOfRangeException(name, value, $"`{name}` expects two positive integers. Received: {value}.");
         return value;
     }
 
-    public static int[] ToList(this (int Height, int Width) value) => [value.Height, value.Width];
+    public static (int Height, int Width) ToTuple(this Size2D value) => (value.Height, value.Width);
 
     public static WindowPadding ToWindow(this Padding padding) => padding == Padding.Same ? WindowPadding.Same : WindowPadding.Valid;
 

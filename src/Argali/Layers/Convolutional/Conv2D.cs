@@ -38,11 +38,11 @@ public sealed class Conv2D : Layer
     /// </exception>
     public Conv2D(
         int filters,
-        (int Height, int Width) kernelSize,
-        (int Height, int Width)? strides = null,
+        Size2D kernelSize,
+        Size2D? strides = null,
         Padding padding = Padding.Valid,
         DataFormat dataFormat = DataFormat.ChannelsLast,
-        (int Height, int Width)? dilationRate = null,
+        Size2D? dilationRate = null,
         int groups = 1,
         ActivationFunction? activation = null,
         bool useBias = true,
@@ -68,8 +68,8 @@ public sealed class Conv2D : Layer
 
         Filters = filters;
         KernelSize = WindowArguments.Positive(kernelSize, nameof(kernelSize));
-        Strides = WindowArguments.Positive(strides ?? (1, 1), nameof(strides));
-        DilationRate = WindowArguments.Positive(dilationRate ?? (1, 1), nameof(dilationRate));
+        Strides = WindowArguments.Positive(strides ?? 1, nameof(strides));
+        DilationRate = WindowArguments.Positive(dilationRate ?? 1, nameof(dilationRate));
         if (Math.Max(Strides.Height, Strides.Width) > 1 && Math.Max(DilationRate.Height, DilationRate.Width) > 1)
         {
             throw new ArgumentException(
@@ -96,10 +96,10 @@ public sealed class Conv2D : Layer
     public int Filters { get; }
 
     /// <summary>Gets the height and width of a window.</summary>
-    public (int Height, int Width) KernelSize { get; }
+    public Size2D KernelSize { get; }
 
     /// <summary>Gets the steps between windows.</summary>
-    public (int Height, int Width) Strides { get; }
+    public Size2D Strides { get; }
 
     /// <summary>Gets what windows do at the edges.</summary>
     public Padding Padding { get; }
@@ -108,7 +108,7 @@ public sealed class Conv2D : Layer
     public DataFormat DataFormat { get; }
 
     /// <summary>Gets the steps inside a window.</summary>
-    public (int Height, int Width) DilationRate { get; }
+    public Size2D DilationRate { get; }
 
     /// <summary>Gets the number of groups of channels that are convolved apart.</summary>
     public int Groups { get; }
@@ -161,11 +161,11 @@ public sealed class Conv2D : Layer
     public override Config GetConfig() => base.GetConfig().Merge(new Config
     {
         ["filters"] = Filters,
-        ["kernel_size"] = KernelSize.ToList(),
-        ["strides"] = Strides.ToList(),
+        ["kernel_size"] = KernelSize.ToArray(),
+        ["strides"] = Strides.ToArray(),
         ["padding"] = Padding.KerasName(),
         ["data_format"] = DataFormat.KerasName(),
-        ["dilation_rate"] = DilationRate.ToList(),
+        ["dilation_rate"] = DilationRate.ToArray(),
         ["groups"] = Groups,
         ["activation"] = Activation,
         ["use_bias"] = UseBias,
@@ -211,7 +211,7 @@ public sealed class Conv2D : Layer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)
     {
-        Tensor outputs = Ops.Conv2D(inputs, kernel, Strides, Padding.ToWindow(), DilationRate, ChannelsFirst);
+        Tensor outputs = Ops.Conv2D(inputs, kernel, Strides.ToTuple(), Padding.ToWindow(), DilationRate.ToTuple(), ChannelsFirst);
         if (bias is not null)
             outputs += ChannelsFirst ? Ops.Reshape(bias, [Filters, 1, 1]) : bias.Value;
         return Activation.Apply(outputs);

@@ -15,8 +15,8 @@ public sealed class MaxPooling2D : Pooling2D
     /// <param name="name">The name; null for an automatic one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the padding is causal.</exception>
     public MaxPooling2D(
-        (int Height, int Width)? poolSize = null,
-        (int Height, int Width)? strides = null,
+        Size2D? poolSize = null,
+        Size2D? strides = null,
         Padding padding = Padding.Valid,
         DataFormat dataFormat = DataFormat.ChannelsLast,
         string? name = null)
@@ -26,7 +26,7 @@ public sealed class MaxPooling2D : Pooling2D
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context) =>
-        Ops.MaxPool2D(inputs, PoolSize, Strides, Padding.ToWindow(), ChannelsFirst);
+        Ops.MaxPool2D(inputs, PoolSize.ToTuple(), Strides.ToTuple(), Padding.ToWindow(), ChannelsFirst);
 
     internal static MaxPooling2D FromConfig(Config config) => new(
         config.Pair("pool_size"), config.Pair("strides"), config.GetPadding(), config.GetDataFormat(), config.GetString("name", null))

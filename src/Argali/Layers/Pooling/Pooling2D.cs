@@ -7,11 +7,11 @@ namespace Argali.Layers;
 public abstract class Pooling2D : Layer
 {
     private protected Pooling2D(
-        (int Height, int Width)? poolSize, (int Height, int Width)? strides, Padding padding, DataFormat dataFormat, string? name)
+        Size2D? poolSize, Size2D? strides, Padding padding, DataFormat dataFormat, string? name)
         : base(name)
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)padding, (int)Padding.Causal, nameof(padding));
-        PoolSize = WindowArguments.Positive(poolSize ?? (2, 2), nameof(poolSize));
+        PoolSize = WindowArguments.Positive(poolSize ?? 2, nameof(poolSize));
         Strides = WindowArguments.Positive(strides ?? PoolSize, nameof(strides));
         Padding = padding;
         DataFormat = dataFormat;
@@ -19,10 +19,10 @@ public abstract class Pooling2D : Layer
     }
 
     /// <summary>Gets the height and width of a window.</summary>
-    public (int Height, int Width) PoolSize { get; }
+    public Size2D PoolSize { get; }
 
     /// <summary>Gets the steps between windows.</summary>
-    public (int Height, int Width) Strides { get; }
+    public Size2D Strides { get; }
 
     /// <summary>Gets what windows do at the edges.</summary>
     public Padding Padding { get; }
@@ -47,9 +47,9 @@ public abstract class Pooling2D : Layer
     /// <inheritdoc/>
     public override Config GetConfig() => base.GetConfig().Merge(new Config
     {
-        ["pool_size"] = PoolSize.ToList(),
+        ["pool_size"] = PoolSize.ToArray(),
         ["padding"] = Padding.KerasName(),
-        ["strides"] = Strides.ToList(),
+        ["strides"] = Strides.ToArray(),
         ["data_format"] = DataFormat.KerasName(),
     });
 }
