@@ -18,19 +18,20 @@ public sealed class CallContext
     [ThreadStatic]
     private static CallContext? current;
 
-    private readonly IReadOnlyList<KeyValuePair<string, object?>> keywords;
-
     /// <summary>Makes a context.</summary>
     /// <param name="training">Whether layers behave as in training (dropout drops, batch statistics are used).</param>
     /// <param name="keywords">Further arguments under Keras's names: tensors as <see cref="Nest{T}"/> of <see cref="Tensor"/>, plain values.</param>
     public CallContext(bool training, IReadOnlyList<KeyValuePair<string, object?>>? keywords = null)
     {
         Training = training;
-        this.keywords = keywords ?? [];
+        Keywords = keywords ?? [];
     }
 
     /// <summary>Gets whether layers behave as in training.</summary>
     public bool Training { get; }
+
+    /// <summary>Gets the further arguments.</summary>
+    internal IReadOnlyList<KeyValuePair<string, object?>> Keywords { get; }
 
     /// <summary>Gets the context of the innermost call running on this thread; inference outside of every call.</summary>
     internal static CallContext Current
@@ -45,7 +46,7 @@ public sealed class CallContext
     /// <summary>Gets a further argument; null when it was not given.</summary>
     public object? Find(string name)
     {
-        foreach ((string key, object? value) in keywords)
+        foreach ((string key, object? value) in Keywords)
         {
             if (key == name)
                 return value;
@@ -64,13 +65,26 @@ public sealed class CallContext
         object other => throw new ArgumentException($"The call argument '{name}' expects tensors. Received: {other.GetType().Name}.", nameof(name)),
     };
 
-    /// <summary>Gets the explicit <c>mask</c> argument or, without one, the mask that travels with the tensor.</summary>
-    public Tensor? MaskOf(Tensor input) => Find("mask") is { } explicitMask
-        ? explicitMask switch
-        {
-            Tensor mask => mask,
-            Nest<Tensor> { IsLeaf: true } mask => mask.Value,
-            _ => throw new ArgumentException("The call argument 'mask' expects one tensor for one input."),
-        }
-        : input.Mask;
+    /// <summary>Gets an argument that is a mask or a structure of masks; a single null when it was not given.</summary>
+    /// <param name="name">The argument: <c>mask</c>, or that of one of several tensors, such as <c>query_mask</c>.</param>
+    /// <exception cref="ArgumentException">The argument is something else.</exception>
+    public Nest<Tensor?> FindMasks(string name = "mask") => ToMasks(name, Find(name));
+
+    /// <summary>Gets the mask of a layer of one input: the <c>mask</c> argument or, without one, the mask that travels with the tensor.</summary>
+    /// <exception cref="ArgumentException">The argument is no single mask.</exception>
+    public Tensor? MaskOf(Tensor input) => FindMasks() is { IsLeaf: true } mask
+        ? mask.Value ?? input.Mask
+        : throw new ArgumentException("The call argument 'mask' expects one tensor for one input.");
+
+    private static Nest<Tensor?> ToMasks(string name, object? value) => value switch
+    {
+        null => default,
+        Tensor mask => (Tensor?)mask,
+        Nest<Tensor?> masks => masks,
+        Nest<Tensor> masks => masks.Map(mask => (Tensor?)mask),
+        IReadOnlyList<object?> list => Nest<Tensor?>.List(list.Select(item => ToMasks(name, item))),
+        IReadOnlyDictionary<string, object?> named =>
+            Nest<Tensor?>.Dictionary(named.Select(pair => KeyValuePair.Create(pair.Key, ToMasks(name, pair.Value)))),
+        _ => throw new ArgumentException($"The call argument '{name}' expects masks: bool tensors. Received: {value.GetType().Name}.", nameof(name)),
+    };
 }

@@ -17,6 +17,7 @@ internal static class GraphOps
         ["Divide"] = _ => Binary(Ops.Divide),
         ["Maximum"] = _ => Binary(Ops.Maximum),
         ["Minimum"] = _ => Binary(Ops.Minimum),
+        ["Any"] = Any,
     };
 
     public static IEnumerable<string> Names => Table.Keys.Order(StringComparer.Ordinal);
@@ -28,6 +29,15 @@ internal static class GraphOps
             return null;
         config.MarkAllRead();
         return create(config);
+    }
+
+    private static Func<object?[], Nest<Tensor>> Any(Config config)
+    {
+        int[]? axes = config.GetInts("axis");
+        bool keepdims = config.GetBool("keepdims", false);
+        return arguments => arguments is [Nest<Tensor> x, ..]
+            ? axes is null ? Ops.Any(x.Value, keepdims: keepdims) : Ops.Any(x.Value, axes, keepdims)
+            : throw new ArgumentException("The operation takes a tensor.", nameof(arguments));
     }
 
     private static Func<object?[], Nest<Tensor>> Binary(Func<Tensor, Tensor, Tensor> function) => arguments =>

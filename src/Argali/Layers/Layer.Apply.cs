@@ -19,6 +19,7 @@ public abstract partial class Layer
         if (!Built)
             EnsureBuilt(BatchUnknown(inputs));
         Check(inputs);
+        context = WithMasks(inputs, context);
         if (NameScope.Depth == 0)
             ClearLosses();
 
@@ -38,7 +39,7 @@ public abstract partial class Layer
             CallContext.Current = outer;
         }
 
-        PassMask(inputs, outputs, context);
+        SetMasks(inputs, outputs);
         return outputs;
     }
 
@@ -52,8 +53,7 @@ public abstract partial class Layer
         var keywords = new List<KeyValuePair<string, object?>>();
         foreach ((string name, object? value) in arguments)
             keywords.Add(KeyValuePair.Create(name, value is KerasTensor tensor ? (Nest<KerasTensor>)tensor : value));
-        if (AcceptsMask && !keywords.Exists(pair => pair.Key == "mask") && inputs.IsLeaf && inputs.Value.Mask is { } mask)
-            keywords.Add(KeyValuePair.Create("mask", (object?)(Nest<KerasTensor>)mask));
+        RecordMasks(inputs, keywords);
         return Draw([inputs], keywords);
     }
 
@@ -87,18 +87,10 @@ public abstract partial class Layer
         int index = 0;
         Nest<KerasTensor> outputs = DescribeOutputs(inputs, arguments, keywords)
             .Map(output => new KerasTensor(output.Shape, output.DType, $"{Name}/output_{index++}"));
-        if (inputs.IsLeaf)
-        {
-            KerasTensor? mask = DrawMask(inputs.Value, ExplicitMask(keywords) ?? inputs.Value.Mask);
-            foreach (KerasTensor output in outputs.Flatten())
-                output.Mask = mask;
-        }
-
+        foreach ((KerasTensor output, KerasTensor? mask) in outputs.Flatten().Zip(DrawMasks(inputs)))
+            output.Mask = mask;
         return outputs;
     }
-
-    /// <summary>Derives the symbolic mask of the output; see <see cref="ComputeMask"/>.</summary>
-    internal virtual KerasTensor? DrawMask(KerasTensor inputs, KerasTensor? mask) => SupportsMasking ? mask : null;
 
     /// <summary>Derives shapes and types of a symbolic call's outputs.</summary>
     internal virtual Nest<(Shape Shape, DType DType)> DescribeOutputs(
@@ -137,26 +129,9 @@ public abstract partial class Layer
     {
         if (arguments.Count == 1 && keywords.Count == 0)
             return context.Plain;
-        List<KeyValuePair<string, object?>> named = WithoutInputs(arguments, keywords);
-        bool training = context.Training;
-        foreach ((string name, object? value) in named)
-        {
-            if (name == "training" && value is bool given)
-                training = given && context.Training;
-        }
 
-        return new CallContext(training, named);
-    }
-
-    private static KerasTensor? ExplicitMask(IReadOnlyList<KeyValuePair<string, object?>> keywords)
-    {
-        foreach ((string name, object? value) in keywords)
-        {
-            if (name == "mask" && value is Nest<KerasTensor> { IsLeaf: true } mask)
-                return mask.Value;
-        }
-
-        return null;
+        // Keras records `training` beside the other arguments, but the model's own mode decides when it runs.
+        return new CallContext(context.Training, WithoutInputs(arguments, keywords));
     }
 
     private Nest<(Shape Shape, DType DType)> Probe(
@@ -260,35 +235,5 @@ public abstract partial class Layer
     {
         foreach (Tensor output in outputs.Flatten())
             AddLoss(ActivityRegularizer!.Call(output));
-    }
-
-    private void PassMask(Nest<Tensor> inputs, Nest<Tensor> outputs, CallContext context)
-    {
-        if (!inputs.IsLeaf)
-        {
-            PassMasks(inputs, outputs);
-            return;
-        }
-
-        Tensor input = inputs.Value;
-        Tensor? mask = ComputeMask(input, context.MaskOf(input));
-        if (mask is null)
-            return;
-        if (outputs.IsLeaf)
-            SetMask(outputs.Value, input, mask.Value);
-        else
-            SetMask(outputs[0].Value, input, mask.Value);
-    }
-
-    // An output that is its own input (Dropout at inference) carries the mask already.
-    private static void SetMask(Tensor output, Tensor input, Tensor mask)
-    {
-        if (output != input || output.Mask is null)
-            output.Mask = mask;
-    }
-
-    /// <summary>Sets the masks of the outputs of a layer of several inputs. The default sets none.</summary>
-    private protected virtual void PassMasks(Nest<Tensor> inputs, Nest<Tensor> outputs)
-    {
     }
 }

@@ -57,9 +57,6 @@ public abstract partial class Layer : Operation
     /// <summary>Gets whether the weights exist.</summary>
     public bool Built { get; private protected set; }
 
-    /// <summary>Gets whether masks pass through the layer.</summary>
-    public bool SupportsMasking { get; protected init; }
-
     /// <summary>Gets or sets what the inputs must look like: one demand for all inputs, checked at every call; null for anything.</summary>
     protected InputSpec? InputSpec { get; set; }
 
@@ -71,9 +68,6 @@ public abstract partial class Layer : Operation
 
     /// <summary>Gets the names of the arguments of the layer's call after the inputs, in the order of Keras's signature.</summary>
     internal virtual IReadOnlyList<string> CallArgumentNames => AcceptsMask ? ["mask"] : [];
-
-    /// <summary>Gets whether Keras's call of this layer has a <c>mask</c> argument, which graphs then record.</summary>
-    internal virtual bool AcceptsMask => false;
 
     /// <summary>Makes the weights for inputs of the given shapes, unless they exist.</summary>
     /// <exception cref="ArgumentException">The layer cannot take such inputs.</exception>
@@ -129,7 +123,4 @@ public abstract partial class Layer : Operation
         : inputs.Count == 1 && inputs[0].IsLeaf
             ? Call(inputs[0].Value, context)
             : throw new ArgumentException($"The layer '{Name}' ({ClassName}) expects one input. Received: {inputs.Count}.", nameof(inputs));
-
-    /// <summary>Derives the mask of the output from that of the input. By default masks pass where <see cref="SupportsMasking"/> says so.</summary>
-    protected virtual Tensor? ComputeMask(Tensor inputs, Tensor? mask) => SupportsMasking ? mask : null;
 }

@@ -29,7 +29,8 @@ internal static partial class LayerRegistry
         .Add("Activation", Activation.FromConfig)
         .Add("Dense", Dense.FromConfig)
         .Add("Embedding", Embedding.FromConfig)
-        .Add("InputLayer", InputLayer.FromConfig);
+        .Add("InputLayer", InputLayer.FromConfig)
+        .Add("Masking", Masking.FromConfig);
 
     private static void AddConvolutionalLayers(ObjectRegistry<Layer> registry) => registry
         .Add("Conv2D", Conv2D.FromConfig);

@@ -26,8 +26,10 @@ internal sealed class OpsOperation : Operation
     public override string? Module { get; }
 
     /// <summary>Makes <c>not_equal(x, value)</c>.</summary>
-    public static OpsOperation NotEqual() =>
-        new("NotEqual", "keras.src.ops.numpy", new Config(), UniqueNames.Next("not_equal"), GraphOps.Find("NotEqual", new Config())!);
+    public static OpsOperation NotEqual() => Numpy("NotEqual", new Config());
+
+    /// <summary>Makes <c>any(x, axis=-1)</c>.</summary>
+    public static OpsOperation AnyOfLastAxis() => Numpy("Any", new Config { ["axis"] = -1, ["keepdims"] = false });
 
     /// <exception cref="ConfigException">The operation is unknown.</exception>
     public static OpsOperation FromConfig(Config entry)
@@ -74,6 +76,9 @@ internal sealed class OpsOperation : Operation
         return compute([.. arguments.Select(argument => Models.CallArguments.Evaluate(argument, tensor => Zeros(tensor, length)))])
             .Map(output => (output.Shape, output.DType));
     }
+
+    private static OpsOperation Numpy(string className, Config config) =>
+        new(className, "keras.src.ops.numpy", config, UniqueNames.Next(KerasNames.ToSnakeCase(className)), GraphOps.Find(className, config)!);
 
     private static Tensor Zeros(KerasTensor tensor, int length)
     {

@@ -12,6 +12,7 @@ internal static class CallArguments
         Nest<KerasTensor> { IsLeaf: true } nest => (Nest<Tensor>)value(nest.Value),
         Nest<KerasTensor> nest => nest.Map(value),
         IReadOnlyList<object?> list => list.Select(item => Evaluate(item, value)).ToArray(),
+        IReadOnlyDictionary<string, object?> named => named.ToDictionary(pair => pair.Key, pair => Evaluate(pair.Value, value)),
         _ => argument,
     };
 
@@ -20,6 +21,7 @@ internal static class CallArguments
     {
         Nest<KerasTensor> nest => nest.Map(replacement),
         IReadOnlyList<object?> list => list.Select(item => Replace(item, replacement)).ToArray(),
+        IReadOnlyDictionary<string, object?> named => named.ToDictionary(pair => pair.Key, pair => Replace(pair.Value, replacement)),
         _ => argument,
     };
 }

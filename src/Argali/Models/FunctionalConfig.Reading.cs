@@ -145,12 +145,12 @@ internal static partial class FunctionalConfig
             case Config config when config.Find("class_name") is "__numpy__" or "__tensor__":
                 return (Nest<Tensor>)TensorConfig.Read(config);
             case Config config when !config.ContainsKey("class_name"):
-                var named = new List<KeyValuePair<string, object?>>();
+                var named = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
                 foreach ((string key, object? item) in config)
-                    named.Add(KeyValuePair.Create(key, ReadArgument(item, find)));
-                return named.Count > 0 && named.TrueForAll(pair => pair.Value is Nest<KerasTensor>)
+                    named.Add(key, ReadArgument(item, find));
+                return named.Count > 0 && named.Values.All(item => item is Nest<KerasTensor>)
                     ? Nest<KerasTensor>.Dictionary(named.Select(pair => KeyValuePair.Create(pair.Key, (Nest<KerasTensor>)pair.Value!)))
-                    : config;
+                    : named;
             case IReadOnlyList<object?> list:
                 object?[] items = [.. list.Select(item => ReadArgument(item, find))];
                 return items.Length > 0 && items.All(item => item is Nest<KerasTensor>)

@@ -57,6 +57,11 @@ internal static partial class FunctionalConfig
                 return WriteTensors(nest, callIndices);
             case IReadOnlyList<object?> list:
                 return list.Select(item => WriteArgument(item, callIndices)).ToList();
+            case IReadOnlyDictionary<string, object?> named:
+                var config = new Config();
+                foreach ((string key, object? value) in named)
+                    config[key] = WriteArgument(value, callIndices);
+                return config;
             default:
                 return ObjectSerializer.Plain(argument);
         }

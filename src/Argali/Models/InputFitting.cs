@@ -9,6 +9,14 @@ internal static class InputFitting
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public static Tensor Fit(Tensor value, KerasTensor input, string model)
     {
+        Tensor fitted = FitValue(value, input, model);
+        if (fitted != value)
+            fitted.Mask = value.Mask;
+        return fitted;
+    }
+
+    private static Tensor FitValue(Tensor value, KerasTensor input, string model)
+    {
         Shape expected = input.Shape;
         if (value.Rank == expected.Rank - 1 && expected[^1] == 1)
             value = Ops.Reshape(value, value.Shape.Insert(value.Rank, 1));

@@ -71,6 +71,8 @@ public partial class Model : Layer
 
     private protected virtual bool IsFunctional => graph is not null;
 
+    internal override bool AcceptsMask => IsFunctional;
+
     private protected override bool OverridesOutputShape => Graph is not null;
 
     /// <summary>Gets a layer by name.</summary>
@@ -109,9 +111,15 @@ public partial class Model : Layer
         if (Graph is not { } drawn)
             return base.Call(inputs, context);
         IReadOnlyList<Tensor> arranged = ArrangeInputs(drawn, inputs);
+        IReadOnlyList<Tensor?> masks = context.FindMasks().Flatten();
         var fitted = new Tensor[arranged.Count];
         for (int i = 0; i < fitted.Length; i++)
+        {
             fitted[i] = InputFitting.Fit(arranged[i], drawn.InputTensors[i], Name);
+            if (i < masks.Count && masks[i] is { } mask)
+                fitted[i].Mask = mask;
+        }
+
         return drawn.Run(fitted, context.Plain);
     }
 

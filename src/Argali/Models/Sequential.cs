@@ -48,6 +48,8 @@ public sealed class Sequential : Model
 
     internal override FunctionalGraph? Graph => built;
 
+    internal override bool AcceptsMask => true;
+
     /// <summary>Puts a layer on top.</summary>
     /// <exception cref="ArgumentException">A layer of this name is there already, or an input stands elsewhere than first.</exception>
     public void Add(Layer layer)

@@ -88,8 +88,8 @@ public sealed class Embedding : Layer
     protected override Tensor? ComputeMask(Tensor inputs, Tensor? mask) =>
         MaskZero ? Ops.NotEqual(Ops.Cast(inputs, Engine.DType.Int32), Tensor.Scalar(0)) : (Tensor?)null;
 
-    internal override KerasTensor? DrawMask(KerasTensor inputs, KerasTensor? mask) =>
-        MaskZero ? OpsOperation.NotEqual().Draw([(Nest<KerasTensor>)inputs, 0L], []).Value : null;
+    internal override IReadOnlyList<KerasTensor?> DrawMasks(Nest<KerasTensor> inputs) =>
+        MaskZero ? [OpsOperation.NotEqual().Draw([inputs, 0L], [])] : [];
 
     internal static Embedding FromConfig(Config config)
     {

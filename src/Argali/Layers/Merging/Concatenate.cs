@@ -51,23 +51,24 @@ public sealed class Concatenate : Merge
 
     private protected override Tensor Join(ReadOnlySpan<Tensor> inputs) => Ops.Concatenate(inputs, Axis);
 
-    private protected override void PassMasks(Nest<Tensor> inputs, Nest<Tensor> outputs)
+    /// <summary>Joins the masks as the inputs are joined; an input without a mask counts everywhere.</summary>
+    public override Nest<Tensor?> ComputeMask(Nest<Tensor> inputs, Nest<Tensor?> mask)
     {
-        Tensor[] tensors = [.. inputs.Flatten()];
-        if (tensors.All(tensor => tensor.Mask is null))
-            return;
-        var masks = new Tensor[tensors.Length];
+        IReadOnlyList<Tensor> tensors = inputs.Flatten();
+        IReadOnlyList<Tensor?> given = mask.Flatten();
+        if (given.All(item => item is null))
+            return default;
+        var masks = new Tensor[tensors.Count];
         for (int i = 0; i < masks.Length; i++)
         {
             Tensor input = tensors[i];
-            Tensor mask = input.Mask ?? Ops.Cast(Tensor.Ones(input.Shape), Engine.DType.Bool);
-            while (mask.Rank < input.Rank)
-                mask = Ops.BroadcastTo(Ops.ExpandDims(mask, -1), input.Shape.Slice(0, mask.Rank + 1));
-            masks[i] = mask;
+            Tensor counts = given[i] ?? Ops.Cast(Tensor.Ones(input.Shape), Engine.DType.Bool);
+            while (counts.Rank < input.Rank)
+                counts = Ops.BroadcastTo(Ops.ExpandDims(counts, -1), input.Shape.Slice(0, counts.Rank + 1));
+            masks[i] = counts;
         }
 
-        Tensor output = outputs.Value;
-        output.Mask = Ops.All(Ops.Concatenate(masks, Axis), -1);
+        return (Tensor?)Ops.All(Ops.Concatenate(masks, Axis), -1);
     }
 
     internal static Concatenate FromConfig(Config config) =>

@@ -63,19 +63,18 @@ public abstract class Merge : Layer
     /// <summary>Joins inputs of one rank.</summary>
     private protected abstract Tensor Join(ReadOnlySpan<Tensor> inputs);
 
-    private protected override void PassMasks(Nest<Tensor> inputs, Nest<Tensor> outputs)
+    /// <summary>Joins the masks of all inputs: what counts in one of them counts. Without a mask of every input there is none.</summary>
+    public override Nest<Tensor?> ComputeMask(Nest<Tensor> inputs, Nest<Tensor?> mask)
     {
-        // Only positions that every input masks in count; an input without a mask leaves the output without one.
         Tensor? joined = null;
-        foreach (Tensor input in inputs.Flatten())
+        foreach (Tensor? item in mask.Flatten())
         {
-            if (input.Mask is not { } mask)
-                return;
-            joined = joined is { } so ? Ops.LogicalOr(so, mask) : mask;
+            if (item is not { } given)
+                return default;
+            joined = joined is { } so ? Ops.LogicalOr(so, given) : given;
         }
 
-        Tensor output = outputs.Value;
-        output.Mask = joined;
+        return joined;
     }
 
     // Keras aligns inputs of different ranks after the batch axis.

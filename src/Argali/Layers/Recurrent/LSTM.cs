@@ -181,8 +181,6 @@ public sealed class LSTM : Layer
         ["seed"] = Cell.Seed,
     });
 
-    internal override KerasTensor? DrawMask(KerasTensor inputs, KerasTensor? mask) => ReturnSequences ? mask : null;
-
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
