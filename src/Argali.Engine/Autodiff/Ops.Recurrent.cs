@@ -13,6 +13,7 @@ public static partial class Ops
     /// <param name="goBackwards">Whether to begin at the last step; the outputs are in the order of computation. Default false.</param>
     /// <param name="activation">The activation of candidate and cell. Default tanh.</param>
     /// <param name="recurrentActivation">The activation of the gates. Default sigmoid.</param>
+    /// <param name="zeroOutputForMask">Whether the outputs of steps that do not count are zero instead of the output before.</param>
     /// <returns>All outputs (batch, time, units), and the last hidden and cell states (batch, units).</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static (Tensor Outputs, Tensor Hidden, Tensor Cell) Lstm(
@@ -25,28 +26,20 @@ public static partial class Ops
         Tensor? mask = null,
         bool goBackwards = false,
         ActivationKind activation = ActivationKind.Tanh,
-        ActivationKind recurrentActivation = ActivationKind.Sigmoid)
+        ActivationKind recurrentActivation = ActivationKind.Sigmoid,
+        bool zeroOutputForMask = false)
     {
-        if (x.Rank != 3 || recurrentKernel.Rank != 2 || recurrentKernel.Shape[1] != 4 * recurrentKernel.Shape[0])
-        {
-            throw new ArgumentException(
-                $"Lstm expects a sequence (batch, time, features) and a recurrent kernel (units, 4 units). Received: {x.Shape} and {recurrentKernel.Shape}.",
-                nameof(x));
-        }
-
+        CheckRecurrent(nameof(Lstm), x, recurrentKernel, 4, mask);
         int batch = x.Shape[0], time = x.Shape[1], units = recurrentKernel.Shape[0];
         Tensor projected = Dense(x, kernel, bias);
         Tensor h = initialHidden ?? Tensor.Zeros(new Shape(batch, units));
         Tensor c = initialCell ?? Tensor.Zeros(new Shape(batch, units));
         if (h.Shape != new Shape(batch, units) || c.Shape != h.Shape)
             throw new ArgumentException($"Lstm expects initial states ({batch}, {units}). Received: {h.Shape} and {c.Shape}.", nameof(initialHidden));
-        if (mask is null && time > 0 && activation == ActivationKind.Tanh && recurrentActivation == ActivationKind.Sigmoid)
-        {
-            (Tensor all, Tensor last) = LstmOperation.Apply(projected, recurrentKernel, h, c, goBackwards);
-            return (all, At(all, 1, -1), last);
-        }
+        if (time > 0 && activation == ActivationKind.Tanh && recurrentActivation == ActivationKind.Sigmoid)
+            return LstmOperation.Apply(projected, recurrentKernel, h, c, mask, goBackwards, zeroOutputForMask);
 
-        Tensor output = Tensor.Zeros(new Shape(batch, units));
+        Tensor zeros = Tensor.Zeros(new Shape(batch, units)), output = zeros;
         var outputs = new Tensor[time];
         for (int step = 0; step < time; step++)
         {
@@ -55,7 +48,7 @@ public static partial class Ops
             if (mask is { } counted)
             {
                 Tensor counts = ExpandDims(At(counted, 1, t), -1);
-                output = Where(counts, nextH, output);
+                output = Where(counts, nextH, zeroOutputForMask ? zeros : output);
                 h = Where(counts, nextH, h);
                 c = Where(counts, nextC, c);
             }
@@ -88,5 +81,120 @@ public static partial class Ops
         Tensor outputGate = Activate(SliceAxis(z, 1, 3 * units, units), recurrentActivation);
         Tensor next = (forget * cell) + (input * candidate);
         return (outputGate * Activate(next, activation), next);
+    }
+
+    /// <summary>A gated recurrent unit over a sequence, with Keras's gate order: update z, reset r, candidate.</summary>
+    /// <param name="x">The sequence (batch, time, features).</param>
+    /// <param name="kernel">The weights of the input (features, 3 · units).</param>
+    /// <param name="recurrentKernel">The weights of the state (units, 3 · units).</param>
+    /// <param name="bias">The bias of the input (3 · units), or null.</param>
+    /// <param name="recurrentBias">The bias of the state's products (3 · units), or null; only with <paramref name="resetAfter"/>.</param>
+    /// <param name="initialHidden">The first hidden state (batch, units), or null for zeros.</param>
+    /// <param name="mask">Which steps count (bool, (batch, time)); in the others state and output stay. Null for all.</param>
+    /// <param name="goBackwards">Whether to begin at the last step; the outputs are in the order of computation. Default false.</param>
+    /// <param name="resetAfter">Whether the reset gate is applied after the product with the recurrent weights. Default true.</param>
+    /// <param name="activation">The activation of the candidate. Default tanh.</param>
+    /// <param name="recurrentActivation">The activation of the gates. Default sigmoid.</param>
+    /// <param name="zeroOutputForMask">Whether the outputs of steps that do not count are zero instead of the output before.</param>
+    /// <returns>All outputs (batch, time, units), and the last hidden state (batch, units).</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, or there is a recurrent bias without <paramref name="resetAfter"/>.</exception>
+    public static (Tensor Outputs, Tensor Hidden) Gru(
+        Tensor x,
+        Tensor kernel,
+        Tensor recurrentKernel,
+        Tensor? bias = null,
+        Tensor? recurrentBias = null,
+        Tensor? initialHidden = null,
+        Tensor? mask = null,
+        bool goBackwards = false,
+        bool resetAfter = true,
+        ActivationKind activation = ActivationKind.Tanh,
+        ActivationKind recurrentActivation = ActivationKind.Sigmoid,
+        bool zeroOutputForMask = false)
+    {
+        CheckRecurrent(nameof(Gru), x, recurrentKernel, 3, mask);
+        int batch = x.Shape[0], time = x.Shape[1], units = recurrentKernel.Shape[0];
+        if (recurrentBias is { } given && (!resetAfter || given.ElementCount != 3 * units))
+        {
+            throw new ArgumentException(
+                $"Gru expects a recurrent bias ({3 * units}) only when the reset comes after the product. Received: {given.Shape}, resetAfter {resetAfter}.",
+                nameof(recurrentBias));
+        }
+
+        Tensor projected = Dense(x, kernel, bias);
+        Tensor h = initialHidden ?? Tensor.Zeros(new Shape(batch, units));
+        if (h.Shape != new Shape(batch, units))
+            throw new ArgumentException($"Gru expects an initial state ({batch}, {units}). Received: {h.Shape}.", nameof(initialHidden));
+        if (time > 0 && activation == ActivationKind.Tanh && recurrentActivation == ActivationKind.Sigmoid)
+            return GruOperation.Apply(projected, recurrentKernel, recurrentBias, h, mask, goBackwards, resetAfter, zeroOutputForMask);
+
+        Tensor zeros = Tensor.Zeros(new Shape(batch, units)), output = zeros;
+        var outputs = new Tensor[time];
+        for (int step = 0; step < time; step++)
+        {
+            int t = goBackwards ? time - 1 - step : step;
+            Tensor next = GruStep(At(projected, 1, t), h, recurrentKernel, recurrentBias, resetAfter, activation, recurrentActivation);
+            if (mask is { } counted)
+            {
+                Tensor counts = ExpandDims(At(counted, 1, t), -1);
+                output = Where(counts, next, zeroOutputForMask ? zeros : output);
+                h = Where(counts, next, h);
+            }
+            else
+            {
+                (h, output) = (next, next);
+            }
+
+            outputs[step] = output;
+        }
+
+        return (Stack(outputs, axis: 1), h);
+    }
+
+    /// <summary>One step of a gated recurrent unit from the projected input (batch, 3 · units) and the state.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor GruStep(
+        Tensor projected,
+        Tensor hidden,
+        Tensor recurrentKernel,
+        Tensor? recurrentBias = null,
+        bool resetAfter = true,
+        ActivationKind activation = ActivationKind.Tanh,
+        ActivationKind recurrentActivation = ActivationKind.Sigmoid)
+    {
+        int units = recurrentKernel.Shape[0];
+        Tensor x = SliceAxis(projected, 1, 2 * units, units);
+        Tensor gates = SliceAxis(projected, 1, 0, 2 * units);
+        Tensor update, candidate;
+        if (resetAfter)
+        {
+            Tensor products = Dense(hidden, recurrentKernel, recurrentBias);
+            gates = Activate(gates + SliceAxis(products, 1, 0, 2 * units), recurrentActivation);
+            update = SliceAxis(gates, 1, 0, units);
+            candidate = Activate(x + (SliceAxis(gates, 1, units, units) * SliceAxis(products, 1, 2 * units, units)), activation);
+        }
+        else
+        {
+            gates = Activate(gates + MatMul(hidden, SliceAxis(recurrentKernel, 1, 0, 2 * units)), recurrentActivation);
+            update = SliceAxis(gates, 1, 0, units);
+            Tensor reset = SliceAxis(gates, 1, units, units) * hidden;
+            candidate = Activate(x + MatMul(reset, SliceAxis(recurrentKernel, 1, 2 * units, units)), activation);
+        }
+
+        return (update * hidden) + ((1f - update) * candidate);
+    }
+
+    private static void CheckRecurrent(string operation, Tensor x, Tensor recurrentKernel, int gates, Tensor? mask)
+    {
+        if (x.Rank != 3 || recurrentKernel.Rank != 2 || recurrentKernel.Shape[1] != gates * recurrentKernel.Shape[0])
+        {
+            throw new ArgumentException(
+                $"{operation} expects a sequence (batch, time, features) and a recurrent kernel (units, {gates} units). " +
+                $"Received: {x.Shape} and {recurrentKernel.Shape}.",
+                nameof(x));
+        }
+
+        if (mask is { } counted && counted.Shape != x.Shape.Slice(0, 2))
+            throw new ArgumentException($"{operation} expects a mask {x.Shape.Slice(0, 2)}. Received: {counted.Shape}.", nameof(mask));
     }
 }

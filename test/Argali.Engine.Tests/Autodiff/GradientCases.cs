@@ -249,14 +249,34 @@ public static class GradientCases
         new("Lstm backwards", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], goBackwards: true)), LstmInputs()),
         new("Lstm last cell only", x => [Ops.Lstm(x[0], x[1], x[2], x[3], x[4], x[5]).Cell], LstmInputs()),
         new("Lstm last output only", x => [Ops.Lstm(x[0], x[1], x[2]).Hidden], LstmInputs()[..3]),
+        new("Lstm masked", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Mask)), LstmInputs()),
         new("Lstm masked, backwards", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Mask, true)), LstmInputs()),
+        new("Lstm masked, zero outputs", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Mask, zeroOutputForMask: true)), LstmInputs()),
+        new("Lstm masked, other activations", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], x[4], x[5], Mask, activation: ActivationKind.Softsign)), LstmInputs()),
         new("Lstm without bias and states", x => Three(Ops.Lstm(x[0], x[1], x[2])), LstmInputs()[..3]),
         new("Lstm other activations", x => Three(Ops.Lstm(x[0], x[1], x[2], x[3], activation: ActivationKind.Softsign)), LstmInputs()[..4]),
+        new("Gru", x => Two(Ops.Gru(x[0], x[1], x[2], x[3], x[4], x[5])), GruInputs()),
+        new("Gru masked, backwards", x => Two(Ops.Gru(x[0], x[1], x[2], x[3], x[4], x[5], Mask, true)), GruInputs()),
+        new("Gru last state only", x => [Ops.Gru(x[0], x[1], x[2]).Hidden], GruInputs()[..3]),
+        new("Gru other activations", x => Two(Ops.Gru(x[0], x[1], x[2], x[3], x[4], x[5], Mask, activation: ActivationKind.Softsign)), GruInputs()),
+        new("Gru reset before", x => Two(Ops.Gru(x[0], x[1], x[2], x[3], null, x[4], resetAfter: false)), GruResetBeforeInputs()),
+        new("Gru reset before, masked, backwards", x => Two(Ops.Gru(x[0], x[1], x[2], x[3], null, x[4], Mask, true, false)), GruResetBeforeInputs()),
+        new("Gru reset before, zero outputs", x => Two(Ops.Gru(x[0], x[1], x[2], x[3], null, x[4], Mask, resetAfter: false, zeroOutputForMask: true)), GruResetBeforeInputs()),
+        new("GruStep", x => [Ops.GruStep(x[0], x[1], x[2])], In([2, 6], -1, 1), In([2, 2], -1, 1), In([2, 6], -1, 1)),
+        new("GruStep reset before", x => [Ops.GruStep(x[0], x[1], x[2], resetAfter: false)], In([2, 6], -1, 1), In([2, 2], -1, 1), In([2, 6], -1, 1)),
         new("LstmStep", x => [Ops.LstmStep(x[0], x[1], x[2], x[3]).Hidden, Ops.LstmStep(x[0], x[1], x[2], x[3]).Cell], In([2, 8], -1, 1), In([2, 2], -1, 1), In([2, 2], -1, 1), In([2, 8], -1, 1)),
     ];
 
     private static GradientInput[] LstmInputs() =>
         [In([2, 3, 3], -1, 1), In([3, 8], -1, 1), In([2, 8], -1, 1), In([8], -1, 1), In([2, 2], -1, 1), In([2, 2], -1, 1)];
+
+    private static GradientInput[] GruInputs() =>
+        [In([2, 3, 3], -1, 1), In([3, 6], -1, 1), In([2, 6], -1, 1), In([6], -1, 1), In([6], -1.1f, 1), In([2, 2], -1, 1)];
+
+    private static GradientInput[] GruResetBeforeInputs() =>
+        [In([2, 3, 3], -1, 1), In([3, 6], -1, 1), In([2, 6], -1, 1), In([6], -1, 1), In([2, 2], -1, 1)];
+
+    private static Tensor[] Two((Tensor A, Tensor B) outputs) => [outputs.A, outputs.B];
 
     private static Tensor[] Three((Tensor A, Tensor B, Tensor C) outputs) => [outputs.A, outputs.B, outputs.C];
 }

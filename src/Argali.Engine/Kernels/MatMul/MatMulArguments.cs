@@ -27,6 +27,15 @@ internal unsafe struct MatMulArguments
     /// <summary>Elements between stored rows of B.</summary>
     public nint Ldb;
 
+    /// <summary>op(B) as <see cref="PackedMatrix"/> lays it out, or null: then <see cref="B"/> is read.</summary>
+    public float* PackedB;
+
+    /// <summary>Columns of the whole packed matrix, those that fill its last panel included.</summary>
+    public nint PackedColumns;
+
+    /// <summary>The column of the packed matrix that is the first of this product: the beginning of a panel.</summary>
+    public nint PackedColumn;
+
     /// <summary>C, stored [m, n].</summary>
     public float* C;
 

@@ -11,7 +11,8 @@ namespace Argali.Engine.Kernels;
 /// its panel of B stays in the first-level cache, the block of A in the second.</para>
 /// <para>Rows are cut into balanced panels (32 rows are 11 + 11 + 10, never 14 + 14 + 4). A last panel of columns narrower than its
 /// vectors is computed whole into a buffer on the stack, and the columns that exist are copied.</para>
-/// <para>Operands that are used only a few times are read in place: A when B has few columns, B when A has few rows.</para>
+/// <para>Operands that are used only a few times are read in place: A when B has few columns, B when A has few rows. A B that several
+/// products share comes packed already (<see cref="PackedMatrix"/>).</para>
 /// <para>Order of summation: blocks of k as <see cref="SummationBlock"/> cuts them, one after the other; inside a block one fused
 /// multiply-add per step to a sum that begins with zero; each block's sum is added to C (first block: to the bias, or to C when
 /// accumulating). It depends on k only. Benchmark: matmul.</para>
@@ -52,10 +53,11 @@ internal static unsafe class MatMulBlock
         int rowPanelsPerBlock = Math.Max(MaxRowBlock / tiles.MaxRows, 1);
         int rowBlocks = (rowPanels + rowPanelsPerBlock - 1) / rowPanelsPerBlock;
 
-        bool wide = !p.TransposeB && p.M <= tiles.WideRows && p.N >= tiles.WideColumns;
+        bool packedBefore = p.PackedB != null;
+        bool wide = !packedBefore && !p.TransposeB && p.M <= tiles.WideRows && p.N >= tiles.WideColumns;
         bool unpackedRow = p.M == 1 && !p.TransposeA;
         bool unpackedA = unpackedRow || (!wide && p.N <= MaxColumnsForUnpackedA && (!p.TransposeA || p.N <= tiles.Columns));
-        bool unpackedB = !p.TransposeB && p.M <= tiles.MaxRows;
+        bool unpackedB = !packedBefore && !p.TransposeB && p.M <= tiles.MaxRows;
 
         int columnBlock = Math.Min(p.N, MaxColumnBlock);
         int paddedColumns = (columnBlock + tiles.Columns - 1) / tiles.Columns * tiles.Columns;
@@ -63,7 +65,10 @@ internal static unsafe class MatMulBlock
         if (!unpackedA)
             packedA = ThreadScratch.Rent(ScratchSlot.PackedA, (long)Math.Min(p.M, MaxRowBlock + tiles.MaxRows) * summationBlock);
 
-        float* packedB = ThreadScratch.Rent(ScratchSlot.PackedB, (long)(unpackedB ? tiles.Columns : paddedColumns) * summationBlock);
+        float* packedB = p.PackedB;
+        if (!packedBefore)
+            packedB = ThreadScratch.Rent(ScratchSlot.PackedB, (long)(unpackedB ? tiles.Columns : paddedColumns) * summationBlock);
+
         float* edge = stackalloc float[EdgeTile.BufferLength];
         TileArguments tile = new() { Segments = 1, Ldc = p.Ldc };
 
@@ -101,7 +106,7 @@ internal static unsafe class MatMulBlock
                     if (!unpackedA)
                         PackRows(in p, blockA, panels, shortPanel, tallPanels, steps, packedA);
 
-                    float* panelB = packedB;
+                    float* panelB = packedBefore ? PackedMatrix.Panel(in p, step, steps, column) : packedB;
                     int groupEnd = 0;
                     int width;
                     for (int j = 0; j < columns; j += width)
@@ -120,7 +125,7 @@ internal static unsafe class MatMulBlock
                         {
                             tile.B = panelB;
                             tile.StrideB = panelWidth;
-                            if (rowBlock == 0 && j >= groupEnd)
+                            if (!packedBefore && rowBlock == 0 && j >= groupEnd)
                                 groupEnd = j + PackColumns(in p, tiles, sourceB, columns - j, unpackedB, panelWidth, steps, panelB);
 
                             panelB += (nint)panelWidth * steps;
@@ -193,7 +198,7 @@ internal static unsafe class MatMulBlock
     }
 
     /// <summary>Packs the next panel of B, or the next few of full width, and returns the number of columns packed.</summary>
-    private static int PackColumns(
+    internal static int PackColumns(
         in MatMulArguments p, TileSet tiles, float* source, int columns, bool oneOnly, int panelWidth, int steps, float* packed)
     {
         if (p.TransposeB)

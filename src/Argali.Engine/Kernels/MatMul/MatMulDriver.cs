@@ -73,7 +73,11 @@ internal static unsafe class MatMulDriver
             block.M = endRow - firstRow;
             block.N = endColumn - firstColumn;
             block.A += block.TransposeA ? firstRow : firstRow * block.Lda;
-            block.B += block.TransposeB ? firstColumn * block.Ldb : firstColumn;
+            if (block.PackedB != null)
+                block.PackedColumn += firstColumn;
+            else
+                block.B += block.TransposeB ? firstColumn * block.Ldb : firstColumn;
+
             block.C += (firstRow * block.Ldc) + firstColumn;
             if (block.Bias != null)
                 block.Bias += firstColumn;

@@ -103,7 +103,7 @@ internal static unsafe class MatMulKernel
         }
     }
 
-    private static void CheckOperand(
+    internal static void CheckOperand(
         int length,
         int rows,
         int columns,

@@ -12,7 +12,7 @@ internal static unsafe class MatMulNarrow
 {
     /// <summary>Whether the product is of this kind.</summary>
     public static bool Suits(in MatMulArguments p, TileSet tiles)
-        => p.TransposeA && !p.TransposeB && p.N <= tiles.MaxRows && p.N < tiles.Lanes && p.M >= tiles.Columns;
+        => p.TransposeA && !p.TransposeB && p.PackedB == null && p.N <= tiles.MaxRows && p.N < tiles.Lanes && p.M >= tiles.Columns;
 
     /// <summary>Computes the product.</summary>
     // AggressiveOptimization: see MatMulBlock.Run.
