@@ -25,12 +25,19 @@ public sealed class BackupAndRestore : Callback
     /// <param name="backupDir">The folder of the backup, of this training alone.</param>
     /// <param name="saveFreq">When to back up: at the end of every epoch (default), or every so many batches.</param>
     /// <param name="deleteCheckpoint">Whether the backup is removed when training ends. Default true.</param>
-    /// <exception cref="ArgumentException"><paramref name="backupDir"/> is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="backupDir"/> is empty, or <paramref name="saveFreq"/> is neither an epoch nor a number.
+    /// </exception>
     public BackupAndRestore(string backupDir, SaveFrequency saveFreq = default, bool deleteCheckpoint = true)
     {
         if (string.IsNullOrEmpty(backupDir))
         {
             throw new ArgumentException("Empty `backup_dir` argument passed", nameof(backupDir));
+        }
+
+        if (saveFreq.IsNever || saveFreq.Overhead is not null)
+        {
+            throw new ArgumentException($"BackupAndRestore saves every epoch or every so many batches. Received: saveFreq={saveFreq}.", nameof(saveFreq));
         }
 
         BackupDir = backupDir;
@@ -49,6 +56,9 @@ public sealed class BackupAndRestore : Callback
 
     /// <summary>Whether the backup is removed when training ends.</summary>
     public bool DeleteCheckpoint { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>

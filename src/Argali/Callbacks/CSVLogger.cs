@@ -46,6 +46,9 @@ public sealed class CSVLogger : Callback, IDisposable
     public bool Append { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
+
+    /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public override void OnTrainBegin(Logs logs)
     {

@@ -11,7 +11,7 @@ namespace Argali.Callbacks;
 /// </para>
 /// <para>
 /// To stop, set <c>Model.StopTraining = true</c>; it is looked at after each batch and after each epoch. An exception
-/// ends the training at once and reaches the caller of <c>Fit</c>.
+/// ends the training at once and reaches the caller of <c>Fit</c>; before, every callback hears <see cref="OnTrainInterrupted"/>.
 /// </para>
 /// </remarks>
 /// <seealso href="https://keras.io/api/callbacks/base_callback/"/>
@@ -26,6 +26,12 @@ public abstract class Callback
 
     /// <summary>What the training is about to do.</summary>
     public CallbackParameters Params { get; private set; } = new();
+
+    /// <summary>
+    /// Gets the names of the values that this callback adds to the logs, so that what will be in them can be told before training begins.
+    /// Default: null, which says that nobody knows.
+    /// </summary>
+    public virtual IReadOnlyList<string>? AddedLogs => null;
 
     /// <summary>The list that calls this callback: the last one that it was put into.</summary>
     internal CallbackList? List { get; set; }
@@ -66,6 +72,19 @@ public abstract class Callback
     /// <summary>Called once when training ends, also after an early stop, but not after an exception.</summary>
     /// <param name="logs">The logs of the last epoch.</param>
     public virtual void OnTrainEnd(Logs logs)
+    {
+    }
+
+    /// <summary>
+    /// Called when an exception or a cancellation ends the training, before it reaches the caller of <c>Fit</c>. Keras has no such hook.
+    /// </summary>
+    /// <remarks>
+    /// Every callback is called, in order, whichever threw; what is thrown here becomes a warning, so that the caller hears what happened
+    /// first. After a cancelled token <see cref="OnTrainEnd"/> follows. A training loop of one's own calls
+    /// <see cref="CallbackList.OnTrainInterrupted"/>.
+    /// </remarks>
+    /// <param name="cause">What ended the training.</param>
+    public virtual void OnTrainInterrupted(Exception cause)
     {
     }
 

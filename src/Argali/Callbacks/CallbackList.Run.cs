@@ -24,6 +24,12 @@ public sealed partial class CallbackList
     /// <summary>Gets what the states are dated by.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Gets the place in the training, without states; null when no training runs.</summary>
+    internal RunState? Position => position;
+
+    /// <summary>Gets whether a batch of training has begun to change the weights and has not finished.</summary>
+    internal bool IsInStep => inStep;
+
     /// <summary>Adds to a captured state what others than the callbacks need.</summary>
     internal Action<RunState>? Capturing { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using Argali.Checkpoints;
+using Argali.Diagnostics;
 using Argali.Models;
 
 namespace Argali.Callbacks;
@@ -134,6 +135,24 @@ public sealed partial class CallbackList : IReadOnlyList<Callback>
         }
 
         position = null;
+    }
+
+    /// <summary>An exception or a cancellation ends the training. Call it where the loop catches, and throw on.</summary>
+    /// <param name="cause">What ended the training.</param>
+    public void OnTrainInterrupted(Exception cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        foreach (Callback callback in callbacks)
+        {
+            try
+            {
+                callback.OnTrainInterrupted(cause);
+            }
+            catch (Exception e)
+            {
+                Warnings.Raise(callback.GetType().Name, $"OnTrainInterrupted failed: {e.Message}");
+            }
+        }
     }
 
     /// <summary>An epoch begins.</summary>

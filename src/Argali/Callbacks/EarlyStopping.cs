@@ -92,6 +92,9 @@ public sealed class EarlyStopping : Callback
     public TextWriter Output { get; init; } = Console.Out;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(Logs logs)
     {
         Wait = 0;

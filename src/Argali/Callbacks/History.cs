@@ -36,6 +36,9 @@ public sealed class History : Callback
     public bool Contains(string name) => values.ContainsKey(name);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(Logs logs) => epoch.Clear();
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ public sealed class LearningRateScheduler : Callback
         ?? throw new InvalidOperationException("Optimizer must have a \"learning_rate\" attribute. The model has no optimizer: call Compile first.");
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => ["learning_rate"];
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The model has no optimizer, or one whose rate follows a schedule of its own.</exception>
     public override void OnEpochBegin(int epoch, Logs logs)
     {

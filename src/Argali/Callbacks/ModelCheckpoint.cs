@@ -1,6 +1,4 @@
-using System.Globalization;
 using Argali.Checkpoints;
-using Argali.Diagnostics;
 using Argali.Models;
 
 namespace Argali.Callbacks;
@@ -14,9 +12,13 @@ namespace Argali.Callbacks;
 /// </para>
 /// <para>
 /// With <see cref="SaveBestOnly"/>, a value that is not strictly better than <see cref="Best"/> saves nothing; NaN never is.
-/// If the monitored value is not in the logs, a <see cref="Warnings">warning</see> says so and nothing is saved; if it is an
+/// If the monitored value is not in the logs, a <see cref="Diagnostics.Warnings">warning</see> says so and nothing is saved; if it is an
 /// array, a warning says so and the whole model is saved. <see cref="Best"/> outlives a training: the next one with the same
-/// object goes on from it.
+/// object goes on from it, and so does a resumed one.
+/// </para>
+/// <para>
+/// The constructor has Keras's arguments. Everything else is set by properties whose defaults leave Keras's behaviour as it is:
+/// <see cref="Triggers"/>, <see cref="Retention"/>, <see cref="Background"/> and more.
 /// </para>
 /// <para>A program with its own training loop can call <see cref="SetTarget"/> and the hooks itself; it needs no model.</para>
 /// </remarks>
@@ -27,10 +29,11 @@ namespace Argali.Callbacks;
 /// </code>
 /// </example>
 /// <seealso href="https://keras.io/api/callbacks/model_checkpoint/"/>
-public sealed class ModelCheckpoint : Callback
+public sealed partial class ModelCheckpoint : Callback
 {
     private readonly FileNameTemplate template;
     private readonly SaveCounter? counter;
+    private readonly AutoInterval? auto;
     private readonly bool greaterIsBetter;
     private ICheckpointable? target;
     private int currentEpoch;
@@ -74,6 +77,7 @@ public sealed class ModelCheckpoint : Callback
         CheckEnding(filepath, saveWeightsOnly);
         template = new FileNameTemplate(filepath);
         counter = saveFreq.Batches is { } batches ? new SaveCounter(batches) : null;
+        auto = saveFreq.Overhead is { } overhead ? new AutoInterval(overhead) : null;
     }
 
     /// <summary>The file name, with fields.</summary>
@@ -101,12 +105,16 @@ public sealed class ModelCheckpoint : Callback
     public double? InitialValueThreshold { get; }
 
     /// <summary>
-    /// The monitored value of the best model saved; before the first, the threshold or the infinity that everything beats.
+    /// The monitored value of the best model saved, or on its way to the disk; before the first, the threshold or the infinity that
+    /// everything beats. A save that fails sets it back.
     /// </summary>
     public double Best { get; private set; }
 
     /// <summary>Where the messages go. Default: the console.</summary>
     public TextWriter Output { get; init; } = Console.Out;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
 
     /// <inheritdoc/>
     public override void SetModel(Model model)
@@ -124,25 +132,60 @@ public sealed class ModelCheckpoint : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochBegin(int epoch, Logs logs) => currentEpoch = epoch;
+    /// <exception cref="ArgumentException">Names, folder or triggers do not fit each other or the training, see <see cref="Preflight"/>.</exception>
+    /// <exception cref="IOException">Files could not be saved there, see <see cref="Preflight"/>.</exception>
+    public override void OnTrainBegin(Logs logs)
+    {
+        CheckBeforeTraining();
+        Begin();
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch, Logs logs)
+    {
+        currentEpoch = epoch;
+        BeginEpoch(epoch);
+    }
 
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(int batch, Logs logs)
     {
-        if (counter?.ShouldSave(batch) == true)
-        {
-            Save(currentEpoch, batch, logs);
-        }
+        CountBatch(batch);
+        background?.ThrowIfFailed();
+        bool isDue = counter?.ShouldSave(batch) == true || IsAutoDue();
+        At(MomentKind.Batch, isDue ? SaveReasons.Batches : SaveReasons.None, currentEpoch, batch, logs);
+        EndIfTerminated();
     }
+
+    /// <inheritdoc/>
+    public override void OnTestBatchEnd(int batch, Logs logs) => EndIfTerminated();
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)
     {
-        if (counter is null)
+        EndEpoch();
+        background?.ThrowIfFailed();
+        At(MomentKind.Epoch, SaveFreq.IsEpoch ? SaveReasons.Epoch : SaveReasons.None, epoch, null, logs);
+        EndIfTerminated();
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(Logs logs)
+    {
+        try
         {
-            Save(epoch, null, logs);
+            At(MomentKind.TrainEnd, SaveReasons.None, currentEpoch, null, logs);
+            background?.Drain();
+        }
+        finally
+        {
+            End();
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Everything that is on its way to the disk is finished.</remarks>
+    public override void OnTrainInterrupted(Exception cause) => SaveAtInterruption();
 
     private static bool SoundsLikeGreaterIsBetter(string monitor) =>
         monitor.Contains("acc", StringComparison.Ordinal) || monitor.StartsWith("fmeasure", StringComparison.Ordinal);
@@ -161,81 +204,6 @@ public sealed class ModelCheckpoint : Callback
         {
             throw new ArgumentException(
                 $"The filepath provided must end in `.keras` (Keras model format). Received: filepath={filepath}", nameof(filepath));
-        }
-    }
-
-    // The order is Keras's: a wrong name in the pattern shows, and the folder is made, even when nothing will be saved.
-    private void Save(int epoch, int? batch, Logs logs)
-    {
-        string path = template.Format(epoch, batch, logs);
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
-        {
-            DurableFile.CreateDirectory(folder);
-        }
-
-        SaveDecision decision = Decide(path, logs);
-        if (decision.Warning is { } warning)
-        {
-            Warnings.Raise(nameof(ModelCheckpoint), warning);
-        }
-
-        if (Verbose > 0 && decision.Message is { } message)
-        {
-            Output.Write(string.Create(CultureInfo.InvariantCulture, $"\nEpoch {epoch + 1}: {message}\n"));
-        }
-
-        Execute(decision.Action, path);
-        Best = decision.NewBest ?? Best;
-    }
-
-    private SaveDecision Decide(string path, Logs logs)
-    {
-        if (!SaveBestOnly)
-        {
-            return SaveDecision.Always(SaveWeightsOnly, path);
-        }
-
-        if (!logs.TryGetValue(Monitor, out LogValue value) || value.Kind == LogValueKind.None)
-        {
-            return SaveDecision.Missing(Monitor);
-        }
-
-        if (value.Kind == LogValueKind.Array && !value.IsNumber)
-        {
-            return SaveDecision.NotScalar(value.ToString());
-        }
-
-        double current = value.ToDouble();
-        bool better = greaterIsBetter ? current > Best : current < Best;
-        return better
-            ? SaveDecision.Improved(SaveWeightsOnly, path, Monitor, Best, current)
-            : SaveDecision.NotImproved(Monitor, Best);
-    }
-
-    private void Execute(SaveAction action, string path)
-    {
-        if (action == SaveAction.None)
-        {
-            return;
-        }
-
-        ICheckpointable saved = target
-            ?? throw new InvalidOperationException("ModelCheckpoint has nothing to save. Give it to Fit, or call SetTarget first.");
-        try
-        {
-            if (action == SaveAction.Weights)
-            {
-                saved.SaveWeights(path, overwrite: true);
-            }
-            else
-            {
-                saved.Save(path, overwrite: true);
-            }
-        }
-        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) && Directory.Exists(path))
-        {
-            throw new IOException(
-                $"Please specify a non-directory filepath for ModelCheckpoint. Filepath used is an existing directory: {path}", e);
         }
     }
 }

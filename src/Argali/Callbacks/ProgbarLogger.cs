@@ -25,6 +25,9 @@ public sealed class ProgbarLogger : Callback
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
+
+    /// <inheritdoc/>
     public override void SetParams(CallbackParameters parameters)
     {
         base.SetParams(parameters);

@@ -96,6 +96,9 @@ public sealed class ReduceLROnPlateau : Callback
         ?? throw new InvalidOperationException("ReduceLROnPlateau needs a model with an optimizer: call Compile first.");
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => ["learning_rate"];
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(Logs logs) => Reset();
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ public sealed class RemoteMonitor : Callback
     public HttpClient Client { get; init; } = SharedClient;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
+
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The logs hold an array of more than one element, or an object.</exception>
     public override void OnEpochEnd(int epoch, Logs logs)
     {

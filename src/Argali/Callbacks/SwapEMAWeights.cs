@@ -27,6 +27,9 @@ public sealed class SwapEMAWeights : Callback
     public bool SwapOnEpoch { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
+
+    /// <inheritdoc/>
     public override void OnEpochBegin(int epoch, Logs logs)
     {
         if (SwapOnEpoch && averagesAreInModel)

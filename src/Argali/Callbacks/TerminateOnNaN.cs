@@ -10,6 +10,9 @@ public sealed class TerminateOnNaN : Callback
     public TextWriter Output { get; init; } = Console.Out;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? AddedLogs => [];
+
+    /// <inheritdoc/>
     public override void OnBatchEnd(int batch, Logs logs)
     {
         if (logs.TryGetNumber("loss", out double loss) && !double.IsFinite(loss))

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Argali.Callbacks;
 
 namespace Argali.Checkpoints;
@@ -54,6 +55,61 @@ public sealed class FileNameTemplate
 
     /// <inheritdoc/>
     public override string ToString() => Pattern;
+
+    /// <summary>Gets the names of the fields, each once, those inside of specifications too.</summary>
+    /// <exception cref="FormatException">The template is malformed.</exception>
+    internal IReadOnlyList<string> FieldNames()
+    {
+        var names = new List<string>();
+        CollectNames(Pattern, names, SpecificationDepth);
+        return [.. names.Distinct()];
+    }
+
+    /// <summary>Gets the folder that every file is in, or in a folder of: what stands before the first field, up to its last separator.</summary>
+    internal string FixedFolder()
+    {
+        var literal = new StringBuilder();
+        int at = 0;
+        ReadLiteral(Pattern, ref at, literal);
+        return Path.GetDirectoryName(literal.ToString()) ?? "";
+    }
+
+    /// <summary>Whether a file name could have come from this template: whether the text around the fields is there.</summary>
+    internal bool CouldBe(string name)
+    {
+        var pattern = new StringBuilder("^");
+        var literal = new StringBuilder();
+        int at = 0;
+        while (ReadLiteral(Pattern, ref at, literal))
+        {
+            ReadField(Pattern, ref at);
+            pattern.Append(Regex.Escape(literal.ToString())).Append(".+");
+            literal.Clear();
+        }
+
+        pattern.Append(Regex.Escape(literal.ToString())).Append('$');
+        return Regex.IsMatch(name, pattern.ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+    }
+
+    private static void CollectNames(string template, List<string> names, int depth)
+    {
+        if (depth == 0)
+        {
+            throw new FormatException("Max string recursion exceeded");
+        }
+
+        int at = 0;
+        var literal = new StringBuilder();
+        while (ReadLiteral(template, ref at, literal))
+        {
+            Field field = ReadField(template, ref at);
+            names.Add(field.Name);
+            if (field.HasNestedFields)
+            {
+                CollectNames(field.Specification, names, depth - 1);
+            }
+        }
+    }
 
     private static string Expand(string template, Fields fields, int depth)
     {

@@ -29,14 +29,4 @@ public interface ICheckpointable
     /// <returns>What was given to <see cref="Prepare"/>; null when the file carries no run.</returns>
     /// <exception cref="IOException">The file cannot be read, is damaged, or does not fit; nothing was changed.</exception>
     RunState? Restore(string path);
-
-    /// <summary>Saves everything: architecture, weights, optimizer.</summary>
-    /// <param name="path">The file to write.</param>
-    /// <param name="overwrite">Whether a file that is there may be replaced; otherwise it is an error.</param>
-    void Save(string path, bool overwrite);
-
-    /// <summary>Saves the weights alone.</summary>
-    /// <param name="path">The file to write.</param>
-    /// <param name="overwrite">Whether a file that is there may be replaced; otherwise it is an error.</param>
-    void SaveWeights(string path, bool overwrite);
 }

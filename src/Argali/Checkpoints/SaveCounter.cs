@@ -17,6 +17,12 @@ internal sealed class SaveCounter
     /// <summary>The number of the last batch, 0 before the first and after <see cref="EndEpoch"/>.</summary>
     public int LastSeen => lastSeen;
 
+    /// <summary>The batches counted since it was last time to save.</summary>
+    public int Seen => seen;
+
+    /// <summary>Counts on where another counter was.</summary>
+    public void Restore(int seen, int lastSeen) => (this.seen, this.lastSeen) = (seen, lastSeen);
+
     /// <summary>Counts a batch, numbered from zero within its epoch; true if it is time to save.</summary>
     public bool ShouldSave(int batch)
     {

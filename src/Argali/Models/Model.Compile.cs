@@ -154,6 +154,21 @@ public partial class Model
         return new Logs(values);
     }
 
+    /// <summary>
+    /// Gets the names that <see cref="CurrentLogs"/> will have, before the first batch, and which values are better; null when they cannot be told.
+    /// </summary>
+    internal IReadOnlyList<KeyValuePair<string, MetricDirection?>>? ExpectedMetrics()
+    {
+        if (compiled is not { } arguments || CompileMetrics.Expect(arguments.Metrics, arguments.WeightedMetrics, OutputNames) is not { } expected)
+            return null;
+        return
+        [
+            KeyValuePair.Create<string, MetricDirection?>("loss", MetricDirection.Down),
+            .. expected,
+            .. TrackedMetrics.Select(metric => KeyValuePair.Create(metric.Name, metric.Direction)),
+        ];
+    }
+
     private static LogValue LogValueOf(Tensor value)
     {
         Tensor floats = value.DType == Engine.DType.Float32 ? value : Ops.Cast(value, Engine.DType.Float32);

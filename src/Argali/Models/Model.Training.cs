@@ -17,6 +17,9 @@ public partial class Model
     /// <summary>Gets or sets the epoch that the next training begins with, unless 0: what a restored backup says.</summary>
     internal int InitialEpoch { get; set; }
 
+    /// <summary>Gets the names that will be in the logs of the training that runs; null when none has begun.</summary>
+    internal ExpectedLogs? ExpectedLogs { get; set; }
+
     /// <summary>
     /// Trains on one batch: predicts, computes the loss, takes gradients, updates the weights and the metrics. Override it to train
     /// in another way; everything computed in it ends with the step.

@@ -111,6 +111,46 @@ internal sealed class CompileMetrics
         return null;
     }
 
+    /// <summary>
+    /// Gets the names that <see cref="Result"/> will have, and which values are better, before any batch; null when they cannot be told.
+    /// </summary>
+    public static IReadOnlyList<KeyValuePair<string, MetricDirection?>>? Expect(
+        MetricsArgument metrics, MetricsArgument weightedMetrics, IReadOnlyList<string>? outputNames)
+    {
+        var results = new List<KeyValuePair<string, MetricDirection?>>();
+        var used = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach ((MetricsArgument argument, string prefix) in new[] { (metrics, ""), (weightedMetrics, "weighted_") })
+        {
+            if (argument.IsEmpty)
+                continue;
+            if (ExpectByOutput(argument, outputNames) is not { } outputs)
+                return null;
+            foreach ((string? output, MetricsArgument item) in outputs)
+            {
+                if (item.Expect() is not ({ } name, var direction))
+                    return null;
+                string KeyOf(string metric) => output is null ? metric : $"{output}_{metric}";
+                string key = KeyOf(name);
+                results.Add(KeyValuePair.Create(UniqueKey(used, used.ContainsKey(key) ? KeyOf(prefix + name) : key), direction));
+            }
+        }
+
+        return results;
+    }
+
+    // The metrics one by one, with the output they belong to; null for the only output.
+    private static List<(string? Output, MetricsArgument Metric)>? ExpectByOutput(MetricsArgument argument, IReadOnlyList<string>? outputNames)
+    {
+        if (outputNames is null)
+            return null;
+        if (outputNames.Count == 1)
+            return [.. argument.SelectMany(item => item.IsSingle ? [item] : (IEnumerable<MetricsArgument>)item).Select(item => ((string?)null, item))];
+        IEnumerable<(string, MetricsArgument)> pairs = argument.Entries is { } entries
+            ? entries.Select(pair => (pair.Key, pair.Value))
+            : outputNames.Zip(argument);
+        return [.. pairs.SelectMany(pair => pair.Item2.Select(item => ((string?)pair.Item1, item)))];
+    }
+
     private static MetricsArgument CheckCollection(MetricsArgument argument, string name) => argument.IsNone || !argument.IsSingle
         ? argument
         : throw new ArgumentException($"Expected '{name}' argument to be a list or dictionary. Received instead: {name}={argument}.", name);

@@ -148,6 +148,39 @@ public readonly struct MetricsArgument : IEnumerable<MetricsArgument>
         _ => new CategoricalAccuracy(name),
     };
 
+    /// <summary>Gets the name that the metric will have in logs and which values are better; null when it cannot be told.</summary>
+    internal KeyValuePair<string, MetricDirection?>? Expect()
+    {
+        switch (value)
+        {
+            case string name:
+                return KeyValuePair.Create(name, ResolveDirection(name));
+            case Loss loss:
+                MeanMetricWrapper wrapper = MeanMetricWrapper.Of(loss);
+                return KeyValuePair.Create(wrapper.Name, wrapper.Direction);
+            case Metric metric when metric.GetType().Assembly == typeof(Metric).Assembly:
+                return KeyValuePair.Create(metric.Name, metric.Direction);
+            default:
+                // A metric of the user's own may have results under several names.
+                return null;
+        }
+    }
+
+    private static MetricDirection? ResolveDirection(string name)
+    {
+        if (name.Equals("accuracy", StringComparison.OrdinalIgnoreCase) || name.Equals("acc", StringComparison.OrdinalIgnoreCase))
+            return MetricDirection.Up;
+        try
+        {
+            return Metric.Get(name)?.Direction;
+        }
+        catch (ArgumentException)
+        {
+            // The first batch will say that the name is unknown.
+            return null;
+        }
+    }
+
     private static MetricsArgument FromEnvelope(Config envelope)
     {
         if (envelope.Find("class_name") is "function")

@@ -25,11 +25,13 @@ internal sealed class Trainer(Model model)
         validationSteps?.Dispose();
         validationSteps = null;
 
-        callbacks.OnTrainBegin();
+        model.ExpectedLogs = new ExpectedLogs(model, callbacks, options);
+
         var trainingLogs = new Logs();
         GradientTape tape = tapes.Take();
         try
         {
+            callbacks.OnTrainBegin();
             int first = model.InitialEpoch != 0 ? model.InitialEpoch : options.InitialEpoch;
             for (int epoch = first; epoch < options.Epochs; epoch++)
             {
@@ -44,10 +46,16 @@ internal sealed class Trainer(Model model)
                 if (model.StopTraining)
                     break;
             }
-        }
-        catch (OperationCanceledException) when (options.CancellationToken.IsCancellationRequested)
-        {
+
+            if (options.Epochs > 0)
+                model.Optimizer?.FinalizeVariableValues(model.TrainableVariables);
             callbacks.OnTrainEnd(trainingLogs);
+        }
+        catch (Exception e)
+        {
+            callbacks.OnTrainInterrupted(e);
+            if (e is OperationCanceledException && options.CancellationToken.IsCancellationRequested)
+                callbacks.OnTrainEnd(trainingLogs);
             throw;
         }
         finally
@@ -55,9 +63,6 @@ internal sealed class Trainer(Model model)
             tapes.Return(tape);
         }
 
-        if (options.Epochs > 0)
-            model.Optimizer?.FinalizeVariableValues(model.TrainableVariables);
-        callbacks.OnTrainEnd(trainingLogs);
         return callbacks.History!;
     }
 
