@@ -137,7 +137,7 @@ public sealed partial class ModelCheckpoint
         !SaveBestOnly || SaveFreq.Batches is null || OnMissingMonitor == MissingMonitor.Wait || expected.Batch.Contains(Monitor)
         || Triggers.OnImprovement || Triggers.Epochs.Count > 0;
 
-    private Exception? MissingName(IReadOnlyList<string> fields)
+    private ArgumentException? MissingName(IReadOnlyList<string> fields)
     {
         if (!NamesMustBeThere || Expected is not { IsComplete: true } expected)
         {

@@ -44,6 +44,7 @@ public sealed partial class ModelCheckpoint : IStatefulCallback
     private void Begin()
     {
         isTraining = true;
+        RemoveAbandoned();
         alone = List?.Position is null ? new RunState() : null;
         (step, previousStep, lastBatch, savedStep) = (0, 0, -1, null);
         lastSave = Clock.GetTimestamp();
@@ -51,6 +52,19 @@ public sealed partial class ModelCheckpoint : IStatefulCallback
         runFiles = null;
         background = Background ? new BackgroundWriter(BackPressure, Clock) : null;
         watch = Triggers.Grace is { } grace ? Watch(grace, Clock) : null;
+    }
+
+    // What runs that were killed left half written: it holds space, and nothing else.
+    private void RemoveAbandoned()
+    {
+        try
+        {
+            DurableFile.RemoveAbandoned(template.FixedFolder() is { Length: > 0 } folder ? folder : ".", Files);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            Warnings.Raise(nameof(ModelCheckpoint), $"What an earlier run left half written could not be removed: {e.Message}");
+        }
     }
 
     private void BeginEpoch(int epoch)

@@ -61,7 +61,7 @@ internal static class FolderCheck
     /// <summary>The bytes that are free where a path is; null when that cannot be told.</summary>
     public static long? FreeBytes(string path) => DriveOf(Path.GetFullPath(path))?.AvailableFreeSpace;
 
-    private static IOException? TooLong(string full)
+    private static PathTooLongException? TooLong(string full)
     {
         int limit = OperatingSystem.IsWindows() ? LongestPathWindows : OperatingSystem.IsMacOS() ? LongestPathMac : LongestPathLinux;
         int length = Encoding.UTF8.GetByteCount(full);

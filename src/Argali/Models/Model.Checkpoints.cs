@@ -34,10 +34,10 @@ public partial class Model : IFiniteCheck, ISizedCheckpoint
 
     private static bool IsFinite(Tensor tensor) => tensor.DType switch
     {
-        DType.Float32 => IsFinite<int>(MemoryMarshal.AsBytes(tensor.AsSpan<float>()), 0x7F80_0000),
-        DType.Float64 => IsFinite<long>(MemoryMarshal.AsBytes(tensor.AsSpan<double>()), 0x7FF0_0000_0000_0000),
-        DType.Float16 => IsFinite<short>(MemoryMarshal.AsBytes(tensor.AsSpan<Half>()), 0x7C00),
-        DType.BFloat16 => IsFinite<short>(MemoryMarshal.AsBytes(tensor.AsSpan<BFloat16>()), 0x7F80),
+        Engine.DType.Float32 => IsFinite<int>(MemoryMarshal.AsBytes(tensor.AsSpan<float>()), 0x7F80_0000),
+        Engine.DType.Float64 => IsFinite<long>(MemoryMarshal.AsBytes(tensor.AsSpan<double>()), 0x7FF0_0000_0000_0000),
+        Engine.DType.Float16 => IsFinite<short>(MemoryMarshal.AsBytes(tensor.AsSpan<Half>()), 0x7C00),
+        Engine.DType.BFloat16 => IsFinite<short>(MemoryMarshal.AsBytes(tensor.AsSpan<BFloat16>()), 0x7F80),
         _ => true,
     };
 

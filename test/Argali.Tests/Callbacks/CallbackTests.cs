@@ -23,6 +23,8 @@ public class CallbackTests
         model.Fit(x, y, batchSize: 2, epochs: 1, verbose: 0, callbacks: [callback], validationData: new ValidationData(x, (ModelData)y));
         model.Evaluate(x, y, verbose: 0, callbacks: [callback]);
         model.Predict(x, verbose: 0, callbacks: [callback]);
+        Assert.Throws<InvalidTimeZoneException>(() => model.Fit(
+            x, y, verbose: 0, callbacks: [callback, At.Call("on_epoch_begin", 0, _ => throw new InvalidTimeZoneException())]));
 
         IEnumerable<string> declared = typeof(Callback).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(m => m.IsVirtual).Select(m => m.Name);
@@ -73,6 +75,17 @@ public class CallbackTests
             base.SetParams(parameters);
             Called.Add(nameof(SetParams));
         }
+
+        public override IReadOnlyList<string>? AddedLogs
+        {
+            get
+            {
+                Called.Add("get_" + nameof(AddedLogs));
+                return null;
+            }
+        }
+
+        public override void OnTrainInterrupted(Exception cause) => Called.Add(nameof(OnTrainInterrupted));
 
         public override void OnTrainBegin(Logs logs) => Called.Add(nameof(OnTrainBegin));
 

@@ -93,9 +93,10 @@ public sealed class ModelCheckpointTests : IDisposable
         JsonElement run = golden.GetProperty("runs")[index];
         string prefix = folder.Path + "/";
         var output = new StringWriter();
-        ModelCheckpoint checkpoint = Make(run, prefix + run.Text("filepath"), verbose: 1, output);
+        var target = new RecordingTarget();
+        ModelCheckpoint checkpoint = Make(run, prefix + run.Text("filepath"), verbose: 1, output, target);
 
-        List<CheckpointScript.Outcome> played = CheckpointScript.Play(golden.GetProperty("script"), checkpoint, new RecordingTarget(), output);
+        List<CheckpointScript.Outcome> played = CheckpointScript.Play(golden.GetProperty("script"), checkpoint, target, output);
 
         JsonElement[] expected = [.. run.GetProperty("events").EnumerateArray()];
         Assert.Equal(expected.Length, played.Count);
@@ -140,8 +141,9 @@ public sealed class ModelCheckpointTests : IDisposable
 
         var output = new StringWriter();
         using WarningCollector warnings = Warnings.Collect();
-        ModelCheckpoint checkpoint = Make(row.GetProperty("checkpoint"), row.GetProperty("checkpoint").Text("filepath"), verbose: null, output);
         var target = new RecordingTarget();
+        ModelCheckpoint checkpoint = Make(
+            row.GetProperty("checkpoint"), row.GetProperty("checkpoint").Text("filepath"), verbose: null, output, target);
         checkpoint.SetTarget(target);
         JsonProperty series = Assert.Single(row.GetProperty("epoch_logs").EnumerateObject());
         int epoch = 0;
@@ -176,7 +178,7 @@ public sealed class ModelCheckpointTests : IDisposable
         string path = folder[weightsOnly ? "d.weights.h5" : "d.keras"];
         Directory.CreateDirectory(path);
         var checkpoint = new ModelCheckpoint(path, saveWeightsOnly: weightsOnly);
-        checkpoint.SetTarget(new WritingTarget());
+        checkpoint.SetTarget(new SmallTarget());
 
         var error = Assert.Throws<IOException>(() => checkpoint.OnEpochEnd(0, new Logs()));
 
@@ -187,11 +189,11 @@ public sealed class ModelCheckpointTests : IDisposable
     public void Save_WhenItFails_LeavesBestSoThatTheNextSaveIsTried()
     {
         var checkpoint = new ModelCheckpoint(folder["a.keras"], monitor: "loss", saveBestOnly: true);
-        checkpoint.SetTarget(new WritingTarget { Fails = true });
+        checkpoint.SetTarget(new SmallTarget { OnWrite = () => throw new IOException("full") });
         Assert.Throws<IOException>(() => checkpoint.OnEpochEnd(0, new Logs { ["loss"] = 0.5 }));
         Assert.Equal(double.PositiveInfinity, checkpoint.Best);
 
-        checkpoint.SetTarget(new WritingTarget());
+        checkpoint.SetTarget(new SmallTarget());
         checkpoint.OnEpochEnd(1, new Logs { ["loss"] = 0.6 });
 
         Assert.Equal(0.6, checkpoint.Best);
@@ -210,7 +212,7 @@ public sealed class ModelCheckpointTests : IDisposable
     public void Best_OutlivesATraining()
     {
         var target = new RecordingTarget();
-        var checkpoint = new ModelCheckpoint("a.keras", monitor: "loss", saveBestOnly: true);
+        var checkpoint = new ModelCheckpoint("a.keras", monitor: "loss", saveBestOnly: true) { Files = target };
         checkpoint.SetTarget(target);
         checkpoint.OnTrainBegin(new Logs());
         checkpoint.OnEpochEnd(0, new Logs { ["loss"] = 0.5 });
@@ -239,7 +241,7 @@ public sealed class ModelCheckpointTests : IDisposable
         return double.IsPositiveInfinity(checkpoint.Best) ? "less" : "greater";
     }
 
-    private static ModelCheckpoint Make(JsonElement kwargs, string filepath, int? verbose, TextWriter? output = null) => new(
+    private static ModelCheckpoint Make(JsonElement kwargs, string filepath, int? verbose, TextWriter? output = null, RecordingTarget? target = null) => new(
         filepath,
         kwargs.TryGetProperty("monitor", out JsonElement monitor) ? monitor.GetString()! : "val_loss",
         verbose ?? kwargs.Find("verbose")?.GetInt32() ?? 0,
@@ -250,6 +252,7 @@ public sealed class ModelCheckpointTests : IDisposable
         kwargs.Find("initial_value_threshold")?.Number())
     {
         Output = output ?? TextWriter.Null,
+        Files = target ?? new RecordingTarget(),
     };
 
     private static void CheckMatrixRow(JsonElement golden, JsonElement row, JsonElement outcome, string[] strings)
@@ -259,6 +262,7 @@ public sealed class ModelCheckpointTests : IDisposable
         foreach (int verbose in new[] { 0, 1 })
         {
             var output = new StringWriter();
+            var target = new RecordingTarget();
             using WarningCollector warnings = Warnings.Collect();
             var checkpoint = new ModelCheckpoint(
                 golden.GetProperty("filepath").Text(weightsOnly ? "save_weights_only=true" : "save_weights_only=false"),
@@ -271,12 +275,13 @@ public sealed class ModelCheckpointTests : IDisposable
                 row[4].ValueKind == JsonValueKind.Null ? null : row[4].Number())
             {
                 Output = output,
+                Files = target,
             };
             Assert.Equal(outcome.GetProperty("warnings").EnumerateArray().Select(Text), warnings.Select(w => w.Message));
             Assert.Equal(outcome.GetProperty("best0").Number(), checkpoint.Best);
 
             List<CheckpointScript.Outcome> played = CheckpointScript.Play(
-                golden.GetProperty("scripts").GetProperty(row[5].GetString()!), checkpoint, new RecordingTarget(), output);
+                golden.GetProperty("scripts").GetProperty(row[5].GetString()!), checkpoint, target, output);
 
             IEnumerable<JsonElement> expected = outcome.GetProperty("events").EnumerateArray()
                 .Where(e => verbose == 1 || e[1].ValueKind != JsonValueKind.Null || e[4].GetArrayLength() > 0);
@@ -284,27 +289,5 @@ public sealed class ModelCheckpointTests : IDisposable
                 expected.Select(e => $"{e[0]} {e[1]} {Text(e[2])} {(verbose == 1 ? Text(e[3]) : "")} {string.Join("|", e[4].EnumerateArray().Select(Text))} {e[5].Number()}"),
                 played.Select(p => $"{p.Event} {p.Call} {p.File} {p.Output} {string.Join("|", p.Warnings)} {p.Best}{p.Error}"));
         }
-    }
-
-    private sealed class WritingTarget : ICheckpointable
-    {
-        public bool Fails { get; init; }
-
-        public ICheckpointWriter Prepare(CheckpointContent content, RunState? run = null) => throw new NotSupportedException();
-
-        public RunState? Inspect(string path) => throw new NotSupportedException();
-
-        public RunState? Restore(string path) => throw new NotSupportedException();
-
-        public void Save(string path, bool overwrite) => DurableFile.Write(path, stream =>
-        {
-            stream.WriteByte(1);
-            if (Fails)
-            {
-                throw new IOException("full");
-            }
-        });
-
-        public void SaveWeights(string path, bool overwrite) => Save(path, overwrite);
     }
 }

@@ -1,0 +1,315 @@
+using Argali.Callbacks;
+using Argali.Checkpoints;
+using Argali.Diagnostics;
+
+namespace Argali.Tests.Callbacks;
+
+/// <summary>What ModelCheckpoint keeps, and the list and the link beside its files.</summary>
+public sealed class ModelCheckpointRetentionTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly SmallTarget target = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Retention_KeepsTheBestAndTheNewest_AndListsThem()
+    {
+        Run(Make(Retention.Best(2)));
+
+        Assert.Equal(["04.keras", "05.keras", "06.keras"], Names());
+        CheckpointEntry[] listed = [.. CheckpointIndex.Read(folder.Path).Files.Where(f => File.Exists(folder[f.File]))];
+        Assert.Equal(["04.keras", "05.keras", "06.keras"], listed.Select(f => f.File));
+        Assert.Equal([0.3, 0.4, 0.8], listed.Select(f => f.Value));
+        Assert.Equal([16, 20, 24], listed.Select(f => f.Step));
+        Assert.All(listed, f => Assert.Equal(new FileInfo(folder[f.File]).Length, f.Bytes));
+    }
+
+    [Fact]
+    public void Retention_Explains()
+    {
+        ModelCheckpoint checkpoint = Make(Retention.Best(1));
+
+        Run(checkpoint);
+
+        Assert.Equal("kept: best #1 (04.keras)", checkpoint.LastPlan!.Decisions[0].ToString());
+        Assert.Equal("removed: none of: best 1 (05.keras)", checkpoint.LastPlan.Decisions[1].ToString());
+    }
+
+    [Fact]
+    public void Retention_DryRun_SaysAndRemovesNothing()
+    {
+        ModelCheckpoint checkpoint = Make(Retention.Last(1), dryRun: true);
+
+        Run(checkpoint);
+
+        Assert.Equal(6, Names().Length);
+        Assert.Equal(5, checkpoint.LastPlan!.Removed.Count());
+    }
+
+    [Fact]
+    public void Default_WritesNoList()
+    {
+        Run(Make(Retention.All));
+
+        Assert.False(File.Exists(folder[CheckpointIndex.FileName]));
+        Assert.Equal(6, Names().Length);
+    }
+
+    [Fact]
+    public void WriteIndex_ListsAllFiles()
+    {
+        Run(Make(Retention.All, writeIndex: true));
+
+        Assert.Equal(6, CheckpointIndex.Read(folder.Path).Files.Count);
+    }
+
+    [Fact]
+    public void Retention_ForeignFilesAndThoseOfAnotherRun_Stay()
+    {
+        File.WriteAllText(folder["00.keras"], "not ours");
+        Run(Make(Retention.Last(1)));
+        File.Move(folder["06.keras"], folder["07.keras"]);
+        string index = folder[CheckpointIndex.FileName];
+        File.WriteAllText(index, File.ReadAllText(index).Replace("06.keras", "07.keras"));
+
+        Run(Make(Retention.Last(1)));
+
+        Assert.Equal(["00.keras", "06.keras", "07.keras"], Names());
+        Assert.Equal(2, CheckpointIndex.Read(folder.Path).Files.Select(f => f.Run).Distinct().Count());
+    }
+
+    [Fact]
+    public void Retention_OfTwoCheckpointsInOneFolder_GoesByEach()
+    {
+        ModelCheckpoint best = Make(Retention.Best(1), name: "best-{epoch}.keras", bestOnly: true);
+
+        new SmallLoop(target, best, Make(Retention.Last(2), name: "last-{epoch}.keras")).Run();
+
+        Assert.Equal(["best-4.keras", "last-5.keras", "last-6.keras"], Names());
+        Assert.Equal(["best-{epoch}.keras", "last-{epoch}.keras"], CheckpointIndex.Read(folder.Path).Files.Select(f => f.Series).Distinct().Order());
+    }
+
+    [Fact]
+    public void Retention_AFileThatSomebodyChanged_Stays()
+    {
+        using WarningCollector warnings = Warnings.Collect();
+        ModelCheckpoint checkpoint = Make(Retention.Last(1));
+        checkpoint.Saved += s =>
+        {
+            if (s.Epoch == 1)
+            {
+                File.AppendAllText(s.Path, "more");
+            }
+        };
+
+        Run(checkpoint);
+
+        Assert.Equal(["02.keras", "06.keras"], Names());
+        Assert.Contains(warnings, w => w.Message.Contains("no longer the file that was saved"));
+    }
+
+    [Fact]
+    public void Resumed_TheRunKeepsItsList_AndNeverRemovesWhereItCameFrom()
+    {
+        Interrupted(Make(Retention.Last(2)), after: 14);
+        Assert.Equal(["02.keras", "03.keras"], Names());
+        RunState run = target.Restore(folder["02.keras"])!;
+
+        Run(Make(Retention.Last(2)), run);
+
+        Assert.Equal(["02.keras", "05.keras", "06.keras"], Names());
+        Assert.Single(CheckpointIndex.Read(folder.Path).Files.Select(f => f.Run).Distinct());
+    }
+
+    [Fact]
+    public void Resumed_BestGoesOn()
+    {
+        Interrupted(Make(Retention.Best(1), bestOnly: true), after: 18);
+        RunState run = target.Restore(folder["04.keras"])!;
+        ModelCheckpoint checkpoint = Make(Retention.Best(1), bestOnly: true);
+
+        Run(checkpoint, run);
+
+        Assert.Equal(0.3, checkpoint.Best);
+        Assert.Equal(["04.keras"], Names());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Resumed_WithALostOrDamagedList_MakesItAnewFromTheFiles(bool damaged)
+    {
+        Interrupted(Make(Retention.Last(3)), after: 14);
+        File.WriteAllText(folder["00.keras"], "not ours");
+        File.Delete(folder[CheckpointIndex.FileName]);
+        if (damaged)
+        {
+            File.WriteAllText(folder[CheckpointIndex.FileName], "{");
+        }
+
+        using WarningCollector warnings = Warnings.Collect();
+
+        Run(Make(Retention.Last(3)), target.Restore(folder["03.keras"]));
+
+        Assert.Equal(["00.keras", "03.keras", "04.keras", "05.keras", "06.keras"], Names());
+        Assert.Equal(damaged, warnings.Any(w => w.Message.Contains("made anew")));
+    }
+
+    [Fact]
+    public void Retention_WhenTheClockJumpsBack_StillGoesByTheSteps()
+    {
+        var clock = new ManualClock { Now = DateTimeOffset.UnixEpoch.AddYears(50) };
+        new SmallLoop(target, Make(Retention.Last(2), clock: clock)) { OnBatch = _ => clock.Now -= TimeSpan.FromDays(1) }.Run();
+
+        Assert.Equal(["05.keras", "06.keras"], Names());
+    }
+
+    [Fact]
+    public void LatestLink_AlwaysNamesTheNewestFile()
+    {
+        var named = new List<string?>();
+        ModelCheckpoint checkpoint = Make(Retention.Last(1), link: "latest");
+        checkpoint.Saved += _ => named.Add(CheckpointLink.Read(folder["latest"]));
+
+        Run(checkpoint);
+
+        Assert.Equal(Enumerable.Range(1, 6).Select(i => folder[$"{i:00}.keras"]), named);
+        Assert.Equal("06.keras\n", File.ReadAllText(folder["latest"]));
+    }
+
+    [Fact]
+    public void LatestLink_Read_WhatIsNone_SaysSo()
+    {
+        Assert.Null(CheckpointLink.Read(folder["latest"]));
+        File.WriteAllText(folder["latest"], "a\nb\n");
+        Assert.Throws<IOException>(() => CheckpointLink.Read(folder["latest"]));
+    }
+
+    [Fact]
+    public void Retention_InFoldersOfATemplate_ListsAtTheFixedOne()
+    {
+        Run(Make(Retention.Last(1), name: "deep/{epoch}/m.keras"));
+
+        Assert.Equal([Path.Join("deep", "6", "m.keras")], Names());
+        Assert.Equal("6/m.keras", CheckpointIndex.Read(folder["deep"]).Files[^1].File);
+    }
+
+    [Fact]
+    public void Saving_OntoASymbolicLink_ReplacesWhatItPointsAt()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder["elsewhere"]);
+        File.WriteAllText(folder["elsewhere/real.keras"], "old");
+        File.CreateSymbolicLink(folder["m.keras"], folder["elsewhere/real.keras"]);
+
+        Run(Make(Retention.All, name: "m.keras"));
+
+        Assert.Equal(24, SmallTarget.WeightIn(folder["elsewhere/real.keras"]));
+        Assert.NotNull(new FileInfo(folder["m.keras"]).LinkTarget);
+    }
+
+    [Fact]
+    public void DiskFull_Throw_LeavesEarlierFilesWhole()
+    {
+        ModelCheckpoint checkpoint = Make(Retention.All, disk: Disk(files: 3));
+
+        Assert.Throws<IOException>(() => Run(checkpoint));
+
+        Assert.Equal(["01.keras", "02.keras", "03.keras"], Names());
+        Assert.Equal([4, 8, 12], Names().Select(name => SmallTarget.WeightIn(folder[name])));
+    }
+
+    [Fact]
+    public void DiskFull_Skip_TrainsOn()
+    {
+        var skipped = new List<SkippedCheckpoint>();
+        ModelCheckpoint checkpoint = Make(Retention.All, disk: Disk(files: 3), full: DiskFullAction.Skip);
+        checkpoint.Skipped += skipped.Add;
+        using WarningCollector warnings = Warnings.Collect();
+
+        Run(checkpoint);
+
+        Assert.Equal(["01.keras", "02.keras", "03.keras"], Names());
+        Assert.Equal([16, 20, 24], skipped.Select(s => s.Step));
+        Assert.Equal(3, warnings.Count(w => w.Message.Contains("the disk is full")));
+    }
+
+    [Fact]
+    public void DiskFull_SkippedBest_IsNotTheBest()
+    {
+        ModelCheckpoint checkpoint = Make(Retention.All, disk: Disk(files: 1), full: DiskFullAction.Skip, bestOnly: true);
+
+        Run(checkpoint);
+
+        Assert.Equal(0.9, checkpoint.Best);
+    }
+
+    [Fact]
+    public void DiskFull_DropAndRetry_RemovesTheLeastValuable_NeverTheBest()
+    {
+        Run(Make(Retention.All, disk: Disk(files: 3), full: DiskFullAction.DropAndRetry, writeIndex: true));
+
+        Assert.Equal(["04.keras", "05.keras", "06.keras"], Names());
+    }
+
+    [Fact]
+    public void DiskFull_DropAndRetry_WithNothingToRemove_Throws()
+    {
+        ModelCheckpoint checkpoint = Make(Retention.All, disk: Disk(files: 1), full: DiskFullAction.DropAndRetry);
+
+        Assert.Throws<IOException>(() => Run(checkpoint));
+
+        Assert.Equal(["01.keras"], Names());
+    }
+
+    private void Run(ModelCheckpoint checkpoint, RunState? run = null) => new SmallLoop(target, checkpoint).Run(run);
+
+    private void Interrupted(ModelCheckpoint checkpoint, int after)
+    {
+        var loop = new SmallLoop(target, checkpoint) { OnBatch = done => _ = done == after ? throw new InvalidTimeZoneException() : 0 };
+        Assert.Throws<InvalidTimeZoneException>(() => loop.Run());
+    }
+
+    // Room for so many files and a part of another.
+    private LimitedDisk Disk(int files)
+    {
+        using var other = new TemporaryFolder();
+        new SmallLoop(target, new ModelCheckpoint(other["{epoch:02d}.keras"])).Run();
+        target.Weight = 0;
+        return new LimitedDisk(folder.Path, (new FileInfo(other["06.keras"]).Length * files) + 100);
+    }
+
+    private string[] Names() =>
+    [
+        .. Directory.GetFiles(folder.Path, "*.keras", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder.Path, f)).Order(StringComparer.Ordinal),
+    ];
+
+    private ModelCheckpoint Make(
+        Retention retention,
+        string name = "{epoch:02d}.keras",
+        bool bestOnly = false,
+        bool dryRun = false,
+        bool writeIndex = false,
+        string? link = null,
+        ManualClock? clock = null,
+        IFileSystem? disk = null,
+        DiskFullAction full = DiskFullAction.Throw)
+    {
+        return new(folder[name], saveBestOnly: bestOnly)
+        {
+            Retention = retention,
+            RetentionDryRun = dryRun,
+            WriteIndex = writeIndex,
+            LatestLink = link,
+            Clock = clock ?? TimeProvider.System,
+            Files = disk ?? DiskFileSystem.Instance,
+            OnDiskFull = full,
+        };
+    }
+}
