@@ -4,169 +4,162 @@ namespace Argali.Engine;
 
 public static partial class Ops
 {
-    /// <summary>A two-dimensional convolution (a cross-correlation, as in Keras).</summary>
-    /// <param name="x">Images, in the given format.</param>
-    /// <param name="kernel">The weights (height, width, channels / groups, filters); the number of groups follows from them.</param>
-    /// <param name="strides">The steps between windows. Default (1, 1).</param>
+    /// <summary>A convolution (a cross-correlation, as in Keras) of sequences, images or volumes.</summary>
+    /// <param name="x">The inputs (batch, ..., channels), with one to three axes between.</param>
+    /// <param name="kernel">The weights (..., channels / groups, filters); the number of groups follows from them.</param>
+    /// <param name="strides">The steps between windows: one number for all axes, or one for each. Default 1.</param>
     /// <param name="padding">How windows reach over the edges. Default <see cref="WindowPadding.Valid"/>.</param>
-    /// <param name="dilationRate">The steps inside a window. Default (1, 1).</param>
-    /// <param name="channelsFirst">Whether images are (batch, channels, height, width). Default false: channels last.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or the image is smaller than a window.</exception>
-    public static Tensor Conv2D(
+    /// <param name="dilationRate">The steps inside a window: one number for all axes, or one for each. Default 1.</param>
+    /// <param name="channelsFirst">Whether inputs are (batch, channels, ...). Default false: channels last.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the input is smaller than a window.</exception>
+    public static Tensor Conv(
         Tensor x,
         Tensor kernel,
-        (int Height, int Width)? strides = null,
+        ReadOnlySpan<int> strides = default,
         WindowPadding padding = default,
-        (int Height, int Width)? dilationRate = null,
+        ReadOnlySpan<int> dilationRate = default,
         bool channelsFirst = false)
     {
-        TensorNode weights = OperationGuard.Float(kernel, nameof(Conv2D));
-        CheckImages(x, nameof(Conv2D));
+        int rank = SpatialRank(x, nameof(Conv));
         Tensor images = ToChannelsLast(x, channelsFirst);
-        Shape s = images.Shape, w = weights.Shape;
-        if (w.Rank != 4 || w[2] == 0 || s[3] % w[2] != 0 || w[3] % (s[3] / w[2]) != 0)
+        Shape s = images.Shape, w = kernel.Shape;
+        int channels = s[rank + 1];
+        if (w.Rank != rank + 2 || w[rank] == 0 || channels % w[rank] != 0 || channels == 0 || w[rank + 1] % (channels / w[rank]) != 0)
         {
             throw new ArgumentException(
-                $"Conv2D expects a kernel (height, width, channels / groups, filters) for images of {s[3]} channels. Received: kernel {w}, " +
-                $"images {x.Shape}.", nameof(kernel));
+                $"Conv expects a kernel of {rank + 2} axes (window, channels / groups, filters) for inputs of {channels} channels. Received: " +
+                $"kernel {w}, inputs {x.Shape}.", nameof(kernel));
         }
 
-        (int strideH, int strideW) = strides ?? (1, 1);
-        (int dilationH, int dilationW) = dilationRate ?? (1, 1);
-        (int outH, int top) = padding.Rows(s[1], w[0], strideH, dilationH);
-        (int outW, int left) = padding.Columns(s[2], w[1], strideW, dilationW);
-        CheckPositions(outH, outW, x.Shape, w[0], w[1]);
-        var geometry = new ConvGeometry(
-            s[0], s[1], s[2], s[3], outH, outW, w[3], w[0], w[1], strideH, strideW, dilationH, dilationW, top, left, s[3] / w[2]);
-        return FromChannelsLast(Conv2DOperation.Apply(OperationGuard.Float(images, nameof(Conv2D)), weights, geometry), channelsFirst);
+        ConvWindow window = ConvWindow.Of(w, rank, strides, dilationRate, nameof(Conv));
+        Spatial lengths = Spatial.Lengths(s, 1, rank);
+        (Spatial positions, Spatial before) = padding.Fit(lengths, window.Size, window.Strides, window.Dilation);
+        CheckPositions(positions, window.Size, x.Shape, rank);
+        VolumeGeometry geometry = window.Geometry(s[0], lengths, channels, positions, w[rank + 1], before, channels / w[rank]);
+        Tensor y = ConvOperation.Apply(
+            OperationGuard.Float(images, nameof(Conv)), OperationGuard.Float(kernel, nameof(Conv)), geometry, positions.Images(s[0], w[rank + 1], rank));
+        return FromChannelsLast(y, channelsFirst);
     }
 
     /// <summary>A convolution of each channel on its own, with several filters for each.</summary>
-    /// <param name="x">Images, in the given format.</param>
-    /// <param name="kernel">The weights (height, width, channels, multiplier).</param>
-    /// <param name="strides">The steps between windows. Default (1, 1).</param>
+    /// <param name="x">The inputs (batch, ..., channels), with one to three axes between.</param>
+    /// <param name="kernel">The weights (..., channels, multiplier).</param>
+    /// <param name="strides">The steps between windows: one number for all axes, or one for each. Default 1.</param>
     /// <param name="padding">How windows reach over the edges. Default <see cref="WindowPadding.Valid"/>.</param>
-    /// <param name="dilationRate">The steps inside a window. Default (1, 1).</param>
-    /// <param name="channelsFirst">Whether images are (batch, channels, height, width). Default false: channels last.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or the image is smaller than a window.</exception>
-    public static Tensor DepthwiseConv2D(
+    /// <param name="dilationRate">The steps inside a window: one number for all axes, or one for each. Default 1.</param>
+    /// <param name="channelsFirst">Whether inputs are (batch, channels, ...). Default false: channels last.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the input is smaller than a window.</exception>
+    public static Tensor DepthwiseConv(
         Tensor x,
         Tensor kernel,
-        (int Height, int Width)? strides = null,
+        ReadOnlySpan<int> strides = default,
         WindowPadding padding = default,
-        (int Height, int Width)? dilationRate = null,
+        ReadOnlySpan<int> dilationRate = default,
         bool channelsFirst = false)
     {
+        int rank = SpatialRank(x, nameof(DepthwiseConv));
         Shape w = kernel.Shape;
-        if (w.Rank != 4)
-            throw new ArgumentException($"DepthwiseConv2D expects a kernel (height, width, channels, multiplier). Received: {w}.", nameof(kernel));
-        return Conv2D(x, Reshape(kernel, new Shape(w[0], w[1], 1, checked(w[2] * w[3]))), strides, padding, dilationRate, channelsFirst);
+        int channels = x.Shape[channelsFirst ? 1 : rank + 1];
+        if (w.Rank != rank + 2 || w[rank] != channels)
+        {
+            throw new ArgumentException(
+                $"DepthwiseConv expects a kernel of {rank + 2} axes (window, channels, multiplier) for inputs of {channels} channels. Received: " +
+                $"kernel {w}, inputs {x.Shape}.", nameof(kernel));
+        }
+
+        Shape grouped = w.With(rank, 1).With(rank + 1, checked(w[rank] * w[rank + 1]));
+        return Conv(x, Reshape(kernel, grouped), strides, padding, dilationRate, channelsFirst);
     }
 
-    /// <summary>The transposed convolution: the gradient of a convolution, as an operation.</summary>
-    /// <param name="x">Images, in the given format.</param>
-    /// <param name="kernel">The weights (height, width, filters, channels).</param>
-    /// <param name="outputSize">The height and width of the result.</param>
-    /// <param name="strides">The steps between windows. Default (1, 1).</param>
-    /// <param name="padding">The padding of the convolution whose gradient this is. Default <see cref="WindowPadding.Valid"/>.</param>
-    /// <param name="dilationRate">The steps inside a window. Default (1, 1).</param>
-    /// <param name="channelsFirst">Whether images are (batch, channels, height, width). Default false: channels last.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or a convolution of the output size does not give images of x's size.</exception>
-    public static Tensor Conv2DTranspose(
+    /// <summary>A convolution of each channel on its own, and one that mixes the channels of each position.</summary>
+    /// <param name="x">The inputs (batch, ..., channels), with one to three axes between.</param>
+    /// <param name="depthwiseKernel">The weights of the first (..., channels, multiplier).</param>
+    /// <param name="pointwiseKernel">The weights of the second (1, ..., channels * multiplier, filters).</param>
+    /// <param name="strides">The steps between windows: one number for all axes, or one for each. Default 1.</param>
+    /// <param name="padding">How windows reach over the edges. Default <see cref="WindowPadding.Valid"/>.</param>
+    /// <param name="dilationRate">The steps inside a window: one number for all axes, or one for each. Default 1.</param>
+    /// <param name="channelsFirst">Whether inputs are (batch, channels, ...). Default false: channels last.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the input is smaller than a window.</exception>
+    public static Tensor SeparableConv(
         Tensor x,
-        Tensor kernel,
-        (int Height, int Width) outputSize,
-        (int Height, int Width)? strides = null,
+        Tensor depthwiseKernel,
+        Tensor pointwiseKernel,
+        ReadOnlySpan<int> strides = default,
         WindowPadding padding = default,
-        (int Height, int Width)? dilationRate = null,
+        ReadOnlySpan<int> dilationRate = default,
         bool channelsFirst = false)
     {
-        TensorNode weights = OperationGuard.Float(kernel, nameof(Conv2DTranspose));
-        CheckImages(x, nameof(Conv2DTranspose));
+        Tensor filtered = DepthwiseConv(ToChannelsLast(x, channelsFirst), depthwiseKernel, strides, padding, dilationRate);
+        return FromChannelsLast(Conv(filtered, pointwiseKernel), channelsFirst);
+    }
+
+    /// <summary>The transposed convolution: the gradient of a convolution, as an operation that makes images larger.</summary>
+    /// <remarks>
+    /// With strides s and a window that reaches over k positions, n positions become n·s ("same") or (n - 1)·s + max(k, s) ("valid");
+    /// with an output padding p, (n - 1)·s + k mod 2 + p or (n - 1)·s + k + p. The result is what TensorFlow gives.
+    /// </remarks>
+    /// <param name="x">The inputs (batch, ..., channels), with one to three axes between.</param>
+    /// <param name="kernel">The weights (..., filters, channels).</param>
+    /// <param name="strides">The steps between windows: one number for all axes, or one for each. Default 1.</param>
+    /// <param name="padding">The padding of the convolution whose gradient this is. Default <see cref="WindowPadding.Valid"/>.</param>
+    /// <param name="outputPadding">Positions added to the output: one number for all axes, or one for each; empty (the default) to derive them.</param>
+    /// <param name="dilationRate">The steps inside a window: one number for all axes, or one for each. Default 1.</param>
+    /// <param name="channelsFirst">Whether inputs are (batch, channels, ...). Default false: channels last.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a convolution of the output's size does not give inputs of x's size.</exception>
+    public static Tensor ConvTranspose(
+        Tensor x,
+        Tensor kernel,
+        ReadOnlySpan<int> strides = default,
+        WindowPadding padding = default,
+        ReadOnlySpan<int> outputPadding = default,
+        ReadOnlySpan<int> dilationRate = default,
+        bool channelsFirst = false)
+    {
+        int rank = SpatialRank(x, nameof(ConvTranspose));
         Tensor images = ToChannelsLast(x, channelsFirst);
-        Shape s = images.Shape, w = weights.Shape;
-        if (w.Rank != 4 || w[3] != s[3])
+        Shape s = images.Shape, w = kernel.Shape;
+        if (w.Rank != rank + 2 || w[rank + 1] != s[rank + 1])
         {
             throw new ArgumentException(
-                $"Conv2DTranspose expects a kernel (height, width, filters, channels) for images of {s[3]} channels. Received: kernel {w}, " +
-                $"images {x.Shape}.", nameof(kernel));
+                $"ConvTranspose expects a kernel of {rank + 2} axes (window, filters, channels) for inputs of {s[rank + 1]} channels. Received: " +
+                $"kernel {w}, inputs {x.Shape}.", nameof(kernel));
         }
 
-        (int strideH, int strideW) = strides ?? (1, 1);
-        (int dilationH, int dilationW) = dilationRate ?? (1, 1);
-        (int rows, int top) = padding.Rows(outputSize.Height, w[0], strideH, dilationH);
-        (int columns, int left) = padding.Columns(outputSize.Width, w[1], strideW, dilationW);
-        if (rows != s[1] || columns != s[2])
+        ConvWindow window = ConvWindow.Of(w, rank, strides, dilationRate, nameof(ConvTranspose));
+        Spatial lengths = Spatial.Lengths(s, 1, rank);
+        Spatial output = window.TransposedLengths(lengths, padding, outputPadding, rank);
+        (Spatial positions, Spatial before) = padding.Fit(output, window.Size, window.Strides, window.Dilation);
+        if (positions != lengths)
         {
             throw new ArgumentException(
-                $"Conv2DTranspose: a convolution of {outputSize.Height} x {outputSize.Width} gives {rows} x {columns} positions, but the images " +
-                $"are {s[1]} x {s[2]}. Choose another output size.", nameof(outputSize));
+                $"ConvTranspose: a convolution of {output.Describe(rank)} gives {positions.Describe(rank)} positions, but the inputs have " +
+                $"{lengths.Describe(rank)}. The output padding must be smaller than the strides.", nameof(outputPadding));
         }
 
-        var geometry = new ConvGeometry(
-            s[0], outputSize.Height, outputSize.Width, w[2], s[1], s[2], s[3], w[0], w[1], strideH, strideW, dilationH, dilationW, top, left);
-        return FromChannelsLast(
-            Conv2DTransposeOperation.Apply(OperationGuard.Float(images, nameof(Conv2DTranspose)), weights, geometry), channelsFirst);
+        VolumeGeometry geometry = window.Geometry(s[0], output, w[rank], positions, w[rank + 1], before);
+        Tensor y = ConvTransposeOperation.Apply(
+            OperationGuard.Float(images, nameof(ConvTranspose)),
+            OperationGuard.Float(kernel, nameof(ConvTranspose)),
+            geometry,
+            output.Images(s[0], w[rank], rank));
+        return FromChannelsLast(y, channelsFirst);
     }
 
-    /// <summary>The largest element of each window; cells outside the image never are.</summary>
-    /// <param name="x">Images, in the given format.</param>
-    /// <param name="poolSize">The height and width of a window.</param>
-    /// <param name="strides">The steps between windows. Default: the window's size.</param>
-    /// <param name="padding">How windows reach over the edges. Default <see cref="WindowPadding.Valid"/>.</param>
-    /// <param name="channelsFirst">Whether images are (batch, channels, height, width). Default false: channels last.</param>
-    /// <exception cref="ArgumentException">x is not four-dimensional, or smaller than a window.</exception>
-    public static Tensor MaxPool2D(
-        Tensor x,
-        (int Height, int Width) poolSize,
-        (int Height, int Width)? strides = null,
-        WindowPadding padding = default,
-        bool channelsFirst = false) => Pool2D(x, poolSize, strides, padding, channelsFirst, average: false);
+    private static int SpatialRank(Tensor x, string operation) => x.Rank is >= 3 and <= 5
+        ? x.Rank - 2
+        : throw new ArgumentException(
+            $"{operation} expects sequences, images or volumes of 3 to 5 axes (batch, ..., channels). Received shape {x.Shape}.", nameof(x));
 
-    /// <summary>The mean of each window; cells outside the image are not counted.</summary>
-    /// <param name="x">Images, in the given format.</param>
-    /// <param name="poolSize">The height and width of a window.</param>
-    /// <param name="strides">The steps between windows. Default: the window's size.</param>
-    /// <param name="padding">How windows reach over the edges. Default <see cref="WindowPadding.Valid"/>.</param>
-    /// <param name="channelsFirst">Whether images are (batch, channels, height, width). Default false: channels last.</param>
-    /// <exception cref="ArgumentException">x is not four-dimensional, or smaller than a window.</exception>
-    public static Tensor AveragePool2D(
-        Tensor x,
-        (int Height, int Width) poolSize,
-        (int Height, int Width)? strides = null,
-        WindowPadding padding = default,
-        bool channelsFirst = false) => Pool2D(x, poolSize, strides, padding, channelsFirst, average: true);
-
-    private static Tensor Pool2D(
-        Tensor x, (int Height, int Width) poolSize, (int Height, int Width)? strides, WindowPadding padding, bool channelsFirst, bool average)
+    private static void CheckPositions(Spatial positions, Spatial window, Shape images, int rank)
     {
-        string name = average ? nameof(AveragePool2D) : nameof(MaxPool2D);
-        CheckImages(x, name);
-        Tensor images = ToChannelsLast(x, channelsFirst);
-        Shape s = images.Shape;
-        (int strideH, int strideW) = strides ?? poolSize;
-        (int outH, int top) = padding.Rows(s[1], poolSize.Height, strideH, 1);
-        (int outW, int left) = padding.Columns(s[2], poolSize.Width, strideW, 1);
-        CheckPositions(outH, outW, x.Shape, poolSize.Height, poolSize.Width);
-        var geometry = new PoolGeometry(s[0], s[1], s[2], s[3], outH, outW, poolSize.Height, poolSize.Width, strideH, strideW, top, left);
-        return FromChannelsLast(Pool2DOperation.Apply(OperationGuard.Float(images, name), geometry, average), channelsFirst);
+        if (positions.Depth <= 0 || positions.Height <= 0 || positions.Width <= 0)
+        {
+            throw new ArgumentException(
+                $"A window of {window.Describe(rank)} does not fit into inputs of shape {images}. Pad them, or take a smaller window.");
+        }
     }
 
-    private static void CheckImages(Tensor x, string operation)
-    {
-        if (x.Rank != 4)
-            throw new ArgumentException($"{operation} expects images of 4 axes (batch, height, width, channels). Received shape {x.Shape}.", nameof(x));
-    }
+    private static Tensor ToChannelsLast(Tensor x, bool channelsFirst) => channelsFirst ? MoveAxis(x, 1, -1) : x;
 
-    private static void CheckPositions(int height, int width, Shape images, int windowHeight, int windowWidth)
-    {
-        if (height <= 0 || width <= 0)
-            throw new ArgumentException($"A window of {windowHeight} x {windowWidth} does not fit into images of shape {images}. Pad them, or take a smaller window.");
-    }
-
-    private static Tensor ToChannelsLast(Tensor x, bool channelsFirst) =>
-        channelsFirst ? Transpose(x, [0, 2, 3, 1]) : x;
-
-    private static Tensor FromChannelsLast(Tensor x, bool channelsFirst) =>
-        channelsFirst ? Transpose(x, [0, 3, 1, 2]) : x;
+    private static Tensor FromChannelsLast(Tensor x, bool channelsFirst) => channelsFirst ? MoveAxis(x, -1, 1) : x;
 }

@@ -15,8 +15,13 @@ public readonly record struct Edges2D(Edges1D Height, Edges1D Width)
     public static implicit operator Edges2D((int Height, int Width) symmetric) => new(symmetric.Height, symmetric.Width);
 
     /// <summary>Takes the numbers of top and bottom, and of left and right.</summary>
-    public static implicit operator Edges2D(((int Top, int Bottom) Height, (int Left, int Right) Width) edges) => new(edges.Height, edges.Width);
+    public static implicit operator Edges2D(((int Top, int Bottom) Height, (int Left, int Right) Width) edges) =>
+        new(edges.Height, edges.Width);
 
     /// <summary>Shows the numbers as Keras writes them: <c>((1, 0), (2, 2))</c>.</summary>
     public override string ToString() => $"({Height}, {Width})";
+
+    internal static Edges2D Of(IReadOnlyList<Edges1D> edges) => new(edges[0], edges[1]);
+
+    internal Edges1D[] ToArray() => [Height, Width];
 }

@@ -23,4 +23,8 @@ public readonly record struct Edges3D(Edges1D Depth, Edges1D Height, Edges1D Wid
 
     /// <summary>Shows the numbers as Keras writes them: <c>((1, 0), (2, 2), (0, 0))</c>.</summary>
     public override string ToString() => $"({Depth}, {Height}, {Width})";
+
+    internal static Edges3D Of(IReadOnlyList<Edges1D> edges) => new(edges[0], edges[1], edges[2]);
+
+    internal Edges1D[] ToArray() => [Depth, Height, Width];
 }

@@ -33,13 +33,30 @@ internal static partial class LayerRegistry
         .Add("Masking", Masking.FromConfig);
 
     private static void AddConvolutionalLayers(ObjectRegistry<Layer> registry) => registry
-        .Add("Conv2D", Conv2D.FromConfig);
+        .Add("Conv1D", Conv1D.FromConfig, "Convolution1D")
+        .Add("Conv1DTranspose", Conv1DTranspose.FromConfig, "Convolution1DTranspose")
+        .Add("Conv2D", Conv2D.FromConfig, "Convolution2D")
+        .Add("Conv2DTranspose", Conv2DTranspose.FromConfig, "Convolution2DTranspose")
+        .Add("Conv3D", Conv3D.FromConfig, "Convolution3D")
+        .Add("Conv3DTranspose", Conv3DTranspose.FromConfig, "Convolution3DTranspose")
+        .Add("DepthwiseConv1D", DepthwiseConv1D.FromConfig)
+        .Add("DepthwiseConv2D", DepthwiseConv2D.FromConfig)
+        .Add("SeparableConv1D", SeparableConv1D.FromConfig, "SeparableConvolution1D")
+        .Add("SeparableConv2D", SeparableConv2D.FromConfig, "SeparableConvolution2D");
 
     private static void AddPoolingLayers(ObjectRegistry<Layer> registry) => registry
-        .Add("AveragePooling2D", AveragePooling2D.FromConfig)
-        .Add("GlobalAveragePooling2D", GlobalAveragePooling2D.FromConfig)
-        .Add("GlobalMaxPooling2D", GlobalMaxPooling2D.FromConfig)
-        .Add("MaxPooling2D", MaxPooling2D.FromConfig);
+        .Add("AveragePooling1D", AveragePooling1D.FromConfig, "AvgPool1D")
+        .Add("AveragePooling2D", AveragePooling2D.FromConfig, "AvgPool2D")
+        .Add("AveragePooling3D", AveragePooling3D.FromConfig, "AvgPool3D")
+        .Add("GlobalAveragePooling1D", GlobalAveragePooling1D.FromConfig, "GlobalAvgPool1D")
+        .Add("GlobalAveragePooling2D", GlobalAveragePooling2D.FromConfig, "GlobalAvgPool2D")
+        .Add("GlobalAveragePooling3D", GlobalAveragePooling3D.FromConfig, "GlobalAvgPool3D")
+        .Add("GlobalMaxPooling1D", GlobalMaxPooling1D.FromConfig, "GlobalMaxPool1D")
+        .Add("GlobalMaxPooling2D", GlobalMaxPooling2D.FromConfig, "GlobalMaxPool2D")
+        .Add("GlobalMaxPooling3D", GlobalMaxPooling3D.FromConfig, "GlobalMaxPool3D")
+        .Add("MaxPooling1D", MaxPooling1D.FromConfig, "MaxPool1D")
+        .Add("MaxPooling2D", MaxPooling2D.FromConfig, "MaxPool2D")
+        .Add("MaxPooling3D", MaxPooling3D.FromConfig, "MaxPool3D");
 
     private static void AddMergingLayers(ObjectRegistry<Layer> registry) => registry
         .Add("Add", Add.FromConfig)
@@ -58,11 +75,31 @@ internal static partial class LayerRegistry
         .Add("Dropout", Dropout.FromConfig);
 
     private static void AddReshapingLayers(ObjectRegistry<Layer> registry) => registry
+        .Add("Cropping1D", Cropping1D.FromConfig)
+        .Add("Cropping2D", Cropping2D.FromConfig)
+        .Add("Cropping3D", Cropping3D.FromConfig)
         .Add("Flatten", Flatten.FromConfig)
-        .Add("Reshape", Reshape.FromConfig);
+        .Add("Permute", Permute.FromConfig)
+        .Add("RepeatVector", RepeatVector.FromConfig)
+        .Add("Reshape", Reshape.FromConfig)
+        .Add("UpSampling1D", UpSampling1D.FromConfig)
+        .Add("UpSampling2D", UpSampling2D.FromConfig)
+        .Add("UpSampling3D", UpSampling3D.FromConfig)
+        .Add("ZeroPadding1D", ZeroPadding1D.FromConfig)
+        .Add("ZeroPadding2D", ZeroPadding2D.FromConfig)
+        .Add("ZeroPadding3D", ZeroPadding3D.FromConfig);
 
     private static void AddPreprocessingLayers(ObjectRegistry<Layer> registry) => registry
-        .Add("Rescaling", Rescaling.FromConfig);
+        .Add("CenterCrop", CenterCrop.FromConfig)
+        .Add("RandomBrightness", RandomBrightness.FromConfig)
+        .Add("RandomContrast", RandomContrast.FromConfig)
+        .Add("RandomCrop", RandomCrop.FromConfig)
+        .Add("RandomFlip", RandomFlip.FromConfig)
+        .Add("RandomRotation", RandomRotation.FromConfig)
+        .Add("RandomTranslation", RandomTranslation.FromConfig)
+        .Add("RandomZoom", RandomZoom.FromConfig)
+        .Add("Rescaling", Rescaling.FromConfig)
+        .Add("Resizing", Resizing.FromConfig);
 
     private static void AddRecurrentLayers(ObjectRegistry<Layer> registry) => registry
         .Add("LSTM", LSTM.FromConfig)

@@ -5,6 +5,9 @@ public static class GradientCases
 {
     private static Tensor Mask => Tensor.From<bool>([true, true, false, true, false, true], new Shape(2, 3));
 
+    // Turns by about 40 degrees, shrinks and shifts.
+    private static Tensor Turn => new[] { 0.9f, -0.7f, 0.3f, 0.8f, 0.95f, -0.6f, 0.01f, -0.02f };
+
     public static IEnumerable<GradientCase> All =>
         [.. Arithmetic(), .. Activations(), .. Reductions(), .. Shaping(), .. Indexing(), .. Algebra(), .. Losses(), .. Neural()];
 
@@ -225,19 +228,46 @@ public static class GradientCases
 
     private static GradientCase[] Neural() =>
     [
-        new("Conv2D", x => [Ops.Conv2D(x[0], x[1])], In([2, 4, 4, 2], -1, 1), In([2, 3, 2, 3], -1, 1)),
-        new("Conv2D same, strided", x => [Ops.Conv2D(x[0], x[1], (2, 2), WindowPadding.Same)], In([1, 5, 4, 2], -1, 1), In([3, 3, 2, 2], -1, 1)),
-        new("Conv2D dilated", x => [Ops.Conv2D(x[0], x[1], dilationRate: (2, 1))], In([1, 5, 4, 2], -1, 1), In([2, 2, 2, 2], -1, 1)),
-        new("Conv2D groups", x => [Ops.Conv2D(x[0], x[1])], In([1, 3, 3, 4], -1, 1), In([2, 2, 2, 4], -1, 1)),
-        new("Conv2D padded", x => [Ops.Conv2D(x[0], x[1], padding: WindowPadding.Explicit(1, 0, 0, 2))], In([1, 3, 3, 1], -1, 1), In([2, 2, 1, 2], -1, 1)),
-        new("Conv2D channels first", x => [Ops.Conv2D(x[0], x[1], channelsFirst: true)], In([1, 2, 4, 3], -1, 1), In([2, 2, 2, 2], -1, 1)),
-        new("DepthwiseConv2D", x => [Ops.DepthwiseConv2D(x[0], x[1], padding: WindowPadding.Same)], In([1, 3, 3, 2], -1, 1), In([2, 2, 2, 2], -1, 1)),
-        new("Conv2DTranspose", x => [Ops.Conv2DTranspose(x[0], x[1], (6, 5), (2, 2), WindowPadding.Same)], In([1, 3, 3, 2], -1, 1), In([3, 3, 3, 2], -1, 1)),
-        new("MaxPool2D", x => [Ops.MaxPool2D(x[0], (2, 2))], In([1, 4, 5, 2])),
-        new("MaxPool2D same, overlapping", x => [Ops.MaxPool2D(x[0], (3, 2), (2, 1), WindowPadding.Same)], In([1, 4, 3, 2])),
-        new("AveragePool2D", x => [Ops.AveragePool2D(x[0], (2, 2))], In([1, 4, 5, 2])),
-        new("AveragePool2D same, overlapping", x => [Ops.AveragePool2D(x[0], (3, 2), (2, 1), WindowPadding.Same)], In([1, 4, 3, 2])),
-        new("AveragePool2D channels first", x => [Ops.AveragePool2D(x[0], (2, 2), channelsFirst: true)], In([1, 2, 4, 3])),
+        new("Conv", x => [Ops.Conv(x[0], x[1])], In([2, 4, 4, 2], -1, 1), In([2, 3, 2, 3], -1, 1)),
+        new("Conv same, strided", x => [Ops.Conv(x[0], x[1], [2], WindowPadding.Same)], In([1, 5, 4, 2], -1, 1), In([3, 3, 2, 2], -1, 1)),
+        new("Conv dilated", x => [Ops.Conv(x[0], x[1], dilationRate: [2, 1])], In([1, 5, 4, 2], -1, 1), In([2, 2, 2, 2], -1, 1)),
+        new("Conv groups", x => [Ops.Conv(x[0], x[1])], In([1, 3, 3, 4], -1, 1), In([2, 2, 2, 4], -1, 1)),
+        new("Conv padded", x => [Ops.Conv(x[0], x[1], padding: WindowPadding.Explicit(1, 0, 0, 2))], In([1, 3, 3, 1], -1, 1), In([2, 2, 1, 2], -1, 1)),
+        new("Conv channels first", x => [Ops.Conv(x[0], x[1], channelsFirst: true)], In([1, 2, 4, 3], -1, 1), In([2, 2, 2, 2], -1, 1)),
+        new("Conv of sequences", x => [Ops.Conv(x[0], x[1], [2], WindowPadding.Same)], In([2, 5, 2], -1, 1), In([3, 2, 2], -1, 1)),
+        new("Conv of sequences, causal", x => [Ops.Conv(x[0], x[1], padding: WindowPadding.Explicit(2, 0))], In([1, 4, 1], -1, 1), In([3, 1, 2], -1, 1)),
+        new("Conv of volumes", x => [Ops.Conv(x[0], x[1])], In([2, 3, 3, 2, 2], -1, 1), In([2, 2, 2, 2, 2], -1, 1)),
+        new("Conv of volumes, same, strided", x => [Ops.Conv(x[0], x[1], [2, 1, 2], WindowPadding.Same)], In([1, 4, 3, 2, 1], -1, 1), In([3, 2, 2, 1, 2], -1, 1)),
+        new("Conv of volumes, dilated groups", x => [Ops.Conv(x[0], x[1], dilationRate: [2, 1, 1])], In([1, 4, 2, 2, 2], -1, 1), In([2, 1, 2, 1, 2], -1, 1)),
+        new("DepthwiseConv", x => [Ops.DepthwiseConv(x[0], x[1], padding: WindowPadding.Same)], In([1, 3, 3, 2], -1, 1), In([2, 2, 2, 2], -1, 1)),
+        new("DepthwiseConv of sequences", x => [Ops.DepthwiseConv(x[0], x[1], [2])], In([1, 5, 2], -1, 1), In([2, 2, 1], -1, 1)),
+        new("SeparableConv", x => [Ops.SeparableConv(x[0], x[1], x[2])], In([1, 3, 3, 2], -1, 1), In([2, 2, 2, 1], -1, 1), In([1, 1, 2, 3], -1, 1)),
+        new("SeparableConv channels first", x => [Ops.SeparableConv(x[0], x[1], x[2], channelsFirst: true)], In([1, 2, 4], -1, 1), In([2, 2, 2], -1, 1), In([1, 4, 1], -1, 1)),
+        new("ConvTranspose", x => [Ops.ConvTranspose(x[0], x[1], [2], WindowPadding.Same)], In([1, 3, 3, 2], -1, 1), In([3, 3, 3, 2], -1, 1)),
+        new("ConvTranspose of its own square", x => [Ops.ConvTranspose(x[0] * x[0], x[1], [2]) + Ops.Sum(x[0])], In([1, 2, 2, 1], -1, 1), In([2, 2, 1, 1], -1, 1)),
+        new("ConvTranspose of sequences", x => [Ops.ConvTranspose(x[0], x[1], [3], outputPadding: [1])], In([1, 3, 2], -1, 1), In([2, 2, 2], -1, 1)),
+        new("ConvTranspose of volumes", x => [Ops.ConvTranspose(x[0], x[1], [2, 1, 1])], In([1, 2, 2, 2, 2], -1, 1), In([3, 2, 1, 1, 2], -1, 1)),
+        new("MaxPool", x => [Ops.MaxPool(x[0], [2])], In([1, 4, 5, 2])),
+        new("MaxPool same, overlapping", x => [Ops.MaxPool(x[0], [3, 2], [2, 1], WindowPadding.Same)], In([1, 4, 3, 2])),
+        new("MaxPool of sequences", x => [Ops.MaxPool(x[0], [3], [2], WindowPadding.Same)], In([2, 5, 2])),
+        new("MaxPool of volumes", x => [Ops.MaxPool(x[0], [2], [1], WindowPadding.Same)], In([1, 3, 2, 3, 1])),
+        new("AveragePool", x => [Ops.AveragePool(x[0], [2])], In([1, 4, 5, 2])),
+        new("AveragePool same, overlapping", x => [Ops.AveragePool(x[0], [3, 2], [2, 1], WindowPadding.Same)], In([1, 4, 3, 2])),
+        new("AveragePool channels first", x => [Ops.AveragePool(x[0], [2], channelsFirst: true)], In([1, 2, 4, 3])),
+        new("AveragePool of volumes", x => [Ops.AveragePool(x[0], [3, 1, 2], [2, 1, 1], WindowPadding.Same)], In([1, 4, 2, 3, 1])),
+        new("AveragePool of planes", x => [Ops.AveragePool(x[0], [1, 2, 2])], In([1, 2, 2, 4, 1])),
+        new("ResizeImage bilinear", x => [Ops.ResizeImage(x[0], (5, 2))], In([1, 3, 4, 2])),
+        new("ResizeImage nearest", x => [Ops.ResizeImage(x[0], (5, 2), Interpolation.Nearest)], In([1, 3, 4, 2])),
+        new("ResizeImage bicubic", x => [Ops.ResizeImage(x[0], (3, 6), Interpolation.Bicubic)], In([2, 5, 4, 1])),
+        new("ResizeImage lanczos", x => [Ops.ResizeImage(x[0], (4, 5), Interpolation.Lanczos3, channelsFirst: true)], In([2, 3, 2])),
+        new("ResizeImage antialiased", x => [Ops.ResizeImage(x[0], (2, 3), antialias: true)], In([1, 5, 7, 1])),
+        new("ResizeImage cropped", x => [Ops.ResizeImage(x[0], (2, 2), cropToAspectRatio: true)], In([1, 3, 5, 1])),
+        new("ResizeImage padded", x => [Ops.ResizeImage(x[0], (4, 4), padToAspectRatio: true, fillValue: 2)], In([1, 3, 5, 1])),
+        new("AffineTransform constant", x => [Ops.AffineTransform(x[0], Turn)], In([2, 4, 3, 2])),
+        new("AffineTransform reflect", x => [Ops.AffineTransform(x[0], Turn, fillMode: FillMode.Reflect)], In([1, 4, 3, 2])),
+        new("AffineTransform wrap", x => [Ops.AffineTransform(x[0], Turn, fillMode: FillMode.Wrap)], In([1, 4, 3, 2])),
+        new("AffineTransform nearest", x => [Ops.AffineTransform(x[0], Turn, Interpolation.Nearest, FillMode.Nearest)], In([4, 3, 1])),
+        new("AffineTransform twice the same", x => [Ops.AffineTransform(x[0], Turn, channelsFirst: true) + x[0]], In([1, 2, 3, 3])),
         new("BatchNormalizationTraining", x => Three(Ops.BatchNormalizationTraining(x[0], x[1], x[2])), In([4, 2, 3]), In([3], 0.5f, 1.5f), In([3])),
         new("BatchNormalizationTraining axis", x => Three(Ops.BatchNormalizationTraining(x[0], x[1], null, 1)), In([3, 2, 4]), In([2], 0.5f, 1.5f)),
         new("BatchNormalizationTraining masked", x => Three(Ops.BatchNormalizationTraining(x[0], null, x[1], mask: Mask)), In([2, 3, 2]), In([2])),

@@ -134,9 +134,9 @@ public class OpsTests
     {
         Tensor x = Ops.Reshape(Ops.Cast(Ops.Arange(1, 5), DType.Float32), [1, 1, 4, 1]);
         Tensor kernel = Tensor.From<float>([1, 10, 100], [1, 3, 1, 1]);
-        Assert.Equal([321f, 43f], Ops.Conv2D(x, kernel, (1, 2), WindowPadding.Same).ToArray<float>());
-        Assert.Equal([2f, 4f], Ops.MaxPool2D(x, (1, 2)).ToArray<float>());
-        Assert.Equal([2f, 3.5f], Ops.AveragePool2D(x, (1, 3), (1, 2), WindowPadding.Same).ToArray<float>());
+        Assert.Equal([321f, 43f], Ops.Conv(x, kernel, [1, 2], WindowPadding.Same).ToArray<float>());
+        Assert.Equal([2f, 4f], Ops.MaxPool(x, [1, 2]).ToArray<float>());
+        Assert.Equal([2f, 3.5f], Ops.AveragePool(x, [1, 3], [1, 2], WindowPadding.Same).ToArray<float>());
     }
 
     [Fact]

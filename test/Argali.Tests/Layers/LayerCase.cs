@@ -150,7 +150,7 @@ internal sealed class LayerCase
 
         var keywords = new List<KeyValuePair<string, object?>>();
         Nest<Tensor> first = inputs[0];
-        switch (golden["inputs_as"].GetString())
+        switch (golden.Has("inputs_as") ? golden["inputs_as"].GetString() : "single")
         {
             case "list":
                 first = Nest<Tensor>.List(inputs.Select(input => (Nest<Tensor>)input));
@@ -161,9 +161,14 @@ internal sealed class LayerCase
                 break;
         }
 
-        foreach (JsonProperty argument in golden["call_kwargs"].EnumerateObject())
-            keywords.Add(KeyValuePair.Create(argument.Name, Argument(argument.Value, watched)));
-        return layer.Apply(first, new CallContext(golden.Has("training") && golden["training"].GetBoolean(), keywords));
+        if (golden.Has("call_kwargs"))
+        {
+            foreach (JsonProperty argument in golden["call_kwargs"].EnumerateObject())
+                keywords.Add(KeyValuePair.Create(argument.Name, Argument(argument.Value, watched)));
+        }
+
+        bool training = golden.Has("training") && golden["training"].ValueKind == JsonValueKind.True;
+        return layer.Apply(first, new CallContext(training, keywords));
     }
 
     private static object? Argument(JsonElement value, List<Tensor> watched)

@@ -9,9 +9,9 @@ internal sealed class Pool2DOperation : TapeNode
     private PoolGeometry geometry;
     private bool average;
 
-    public static Tensor Apply(TensorNode input, in PoolGeometry geometry, bool average)
+    public static Tensor Apply(TensorNode input, in PoolGeometry geometry, bool average, Shape shape)
     {
-        TensorNode output = TensorAllocator.Floats(new Shape(geometry.Batch, geometry.OutH, geometry.OutW, geometry.Channels));
+        TensorNode output = TensorAllocator.Floats(shape);
         if (average)
             Pool2DKernel.AverageForward(geometry, input.Floats, output.Floats);
         else

@@ -3,33 +3,42 @@ using Argali.Saving;
 
 namespace Argali.Layers;
 
-/// <summary>The mean of each window of an image, channel by channel; cells outside the image are not counted.</summary>
+/// <summary>The mean of each window of images, channel by channel; cells outside are not counted.</summary>
 /// <seealso href="https://keras.io/api/layers/pooling_layers/average_pooling2d/"/>
 public sealed class AveragePooling2D : Pooling2D
 {
     /// <summary>Makes the layer.</summary>
-    /// <param name="poolSize">The height and width of a window; null for (2, 2).</param>
-    /// <param name="strides">The steps between windows; null for the size of a window.</param>
+    /// <param name="poolSize">The height and width of a window.</param>
+    /// <param name="strides">The steps between windows; null (the default) for the size of a window.</param>
     /// <param name="padding">What windows do at the edges: valid (the default) or same.</param>
     /// <param name="dataFormat">Where the channels are. Default channels last.</param>
     /// <param name="name">The name; null for an automatic one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the padding is causal.</exception>
     public AveragePooling2D(
-        Size2D? poolSize = null,
+        Size2D poolSize,
         Size2D? strides = null,
         Padding padding = Padding.Valid,
         DataFormat dataFormat = DataFormat.ChannelsLast,
         string? name = null)
+        : base(poolSize.ToArray(), strides?.ToArray(), padding, dataFormat, name)
+    {
+    }
+
+    private AveragePooling2D(int[] poolSize, int[]? strides, Padding padding, DataFormat dataFormat, string? name)
         : base(poolSize, strides, padding, dataFormat, name)
     {
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context) =>
-        Ops.AveragePool2D(inputs, PoolSize.ToTuple(), Strides.ToTuple(), Padding.ToWindow(), ChannelsFirst);
+        Ops.AveragePool(inputs, PoolLengths, StrideLengths, Padding.ToWindow(), ChannelsFirst);
 
     internal static AveragePooling2D FromConfig(Config config) => new(
-        config.Pair("pool_size"), config.Pair("strides"), config.GetPadding(), config.GetDataFormat(), config.GetString("name", null))
+        config.NeedLengths("pool_size", 2),
+        config.GetLengths("strides", 2),
+        config.GetPadding(),
+        config.GetDataFormat(),
+        config.GetString("name", null))
     {
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
     };

@@ -5,14 +5,14 @@ namespace Argali.Layers;
 
 /// <summary>The mean of each channel of an image: <c>(batch, height, width, channels)</c> to <c>(batch, channels)</c>.</summary>
 /// <seealso href="https://keras.io/api/layers/pooling_layers/global_average_pooling2d/"/>
-public sealed class GlobalAveragePooling2D : GlobalPooling2D
+public sealed class GlobalAveragePooling2D : GlobalPooling
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="dataFormat">Where the channels are. Default channels last.</param>
-    /// <param name="keepDims">Whether height and width stay as axes of length 1. Default false.</param>
+    /// <param name="keepdims">Whether height and width stay as axes of length 1. Default false.</param>
     /// <param name="name">The name; null for an automatic one.</param>
-    public GlobalAveragePooling2D(DataFormat dataFormat = DataFormat.ChannelsLast, bool keepDims = false, string? name = null)
-        : base(dataFormat, keepDims, name)
+    public GlobalAveragePooling2D(DataFormat dataFormat = DataFormat.ChannelsLast, bool keepdims = false, string? name = null)
+        : base(2, dataFormat, keepdims, name)
     {
     }
 

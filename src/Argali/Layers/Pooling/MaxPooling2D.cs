@@ -3,13 +3,13 @@ using Argali.Saving;
 
 namespace Argali.Layers;
 
-/// <summary>The largest element of each window of an image, channel by channel.</summary>
+/// <summary>The largest element of each window of images, channel by channel.</summary>
 /// <seealso href="https://keras.io/api/layers/pooling_layers/max_pooling2d/"/>
 public sealed class MaxPooling2D : Pooling2D
 {
     /// <summary>Makes the layer.</summary>
-    /// <param name="poolSize">The height and width of a window; null for (2, 2).</param>
-    /// <param name="strides">The steps between windows; null for the size of a window.</param>
+    /// <param name="poolSize">The height and width of a window; null (the default) for 2.</param>
+    /// <param name="strides">The steps between windows; null (the default) for the size of a window.</param>
     /// <param name="padding">What windows do at the edges: valid (the default) or same.</param>
     /// <param name="dataFormat">Where the channels are. Default channels last.</param>
     /// <param name="name">The name; null for an automatic one.</param>
@@ -20,16 +20,25 @@ public sealed class MaxPooling2D : Pooling2D
         Padding padding = Padding.Valid,
         DataFormat dataFormat = DataFormat.ChannelsLast,
         string? name = null)
+        : base((poolSize ?? 2).ToArray(), strides?.ToArray(), padding, dataFormat, name)
+    {
+    }
+
+    private MaxPooling2D(int[] poolSize, int[]? strides, Padding padding, DataFormat dataFormat, string? name)
         : base(poolSize, strides, padding, dataFormat, name)
     {
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context) =>
-        Ops.MaxPool2D(inputs, PoolSize.ToTuple(), Strides.ToTuple(), Padding.ToWindow(), ChannelsFirst);
+        Ops.MaxPool(inputs, PoolLengths, StrideLengths, Padding.ToWindow(), ChannelsFirst);
 
     internal static MaxPooling2D FromConfig(Config config) => new(
-        config.Pair("pool_size"), config.Pair("strides"), config.GetPadding(), config.GetDataFormat(), config.GetString("name", null))
+        config.GetLengths("pool_size", 2) ?? [2, 2],
+        config.GetLengths("strides", 2),
+        config.GetPadding(),
+        config.GetDataFormat(),
+        config.GetString("name", null))
     {
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
     };

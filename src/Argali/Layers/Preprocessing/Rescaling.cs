@@ -9,15 +9,15 @@ public sealed class Rescaling : Layer
 {
     private readonly double[] scale;
     private readonly double[] offset;
-    private readonly bool scaleIsList;
-    private readonly bool offsetIsList;
+    private readonly object scaleAsGiven;
+    private readonly object offsetAsGiven;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="scale">The factor.</param>
     /// <param name="offset">What is added. Default 0.</param>
     /// <param name="name">The name; null for an automatic one.</param>
     public Rescaling(double scale, double offset = 0, string? name = null)
-        : this([scale], scaleIsList: false, [offset], offsetIsList: false, name)
+        : this([scale], scale, [offset], offset, name)
     {
     }
 
@@ -26,17 +26,17 @@ public sealed class Rescaling : Layer
     /// <param name="offset">What is added, broadcast against the last axis.</param>
     /// <param name="name">The name; null for an automatic one.</param>
     public Rescaling(IReadOnlyList<double> scale, IReadOnlyList<double> offset, string? name = null)
-        : this([.. scale], scaleIsList: true, [.. offset], offsetIsList: true, name)
+        : this([.. scale], scale, [.. offset], offset, name)
     {
     }
 
-    private Rescaling(double[] scale, bool scaleIsList, double[] offset, bool offsetIsList, string? name)
+    private Rescaling(double[] scale, object scaleAsGiven, double[] offset, object offsetAsGiven, string? name)
         : base(name)
     {
         this.scale = scale;
         this.offset = offset;
-        this.scaleIsList = scaleIsList;
-        this.offsetIsList = offsetIsList;
+        this.scaleAsGiven = scaleAsGiven;
+        this.offsetAsGiven = offsetAsGiven;
         SupportsMasking = true;
     }
 
@@ -54,28 +54,29 @@ public sealed class Rescaling : Layer
     /// <inheritdoc/>
     public override Config GetConfig() => base.GetConfig().Merge(new Config
     {
-        ["scale"] = scaleIsList ? scale : scale[0],
-        ["offset"] = offsetIsList ? offset : offset[0],
+        ["scale"] = scaleAsGiven,
+        ["offset"] = offsetAsGiven,
     });
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)
     {
         Tensor values = Ops.Cast(inputs, Engine.DType.Float32);
-        return (values * Operand(scale, scaleIsList)) + Operand(offset, offsetIsList);
+        return (values * Operand(scale, scaleAsGiven)) + Operand(offset, offsetAsGiven);
     }
 
     internal static Rescaling FromConfig(Config config) => new(
         config.GetDoubles("scale") ?? throw new ConfigException("Rescaling needs 'scale'."),
-        config.Find("scale") is IReadOnlyList<object?>,
+        config.Find("scale")!,
         config.GetDoubles("offset") ?? [0],
-        config.Find("offset") is IReadOnlyList<object?>,
+        config.Find("offset") ?? 0.0,
         config.GetString("name", null))
     {
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
     };
 
-    private static Tensor Operand(double[] values, bool isList) => isList
-        ? Tensor.From<float>(Array.ConvertAll(values, value => (float)value))
-        : Tensor.Scalar((float)values[0]);
+    // Numbers are written as they were given: Keras keeps an integer such as -1 apart from -1.0.
+    private static Tensor Operand(double[] values, object asGiven) => asGiven is double or long
+        ? Tensor.Scalar((float)values[0])
+        : Tensor.From<float>(Array.ConvertAll(values, value => (float)value));
 }

@@ -6,19 +6,19 @@ namespace Argali.Engine;
 /// The transposed convolution: what a convolution of the kept geometry does to gradients of its output, done to images.
 /// Gradients: that convolution itself for the input; for the weights, its weight gradient with input and output exchanged.
 /// </summary>
-internal sealed class Conv2DTransposeOperation : TapeNode
+internal sealed class ConvTransposeOperation : TapeNode
 {
     private TensorNode input = null!;
     private TensorNode kernel = null!;
-    private ConvGeometry geometry;
+    private VolumeGeometry geometry;
 
-    public static Tensor Apply(TensorNode input, TensorNode kernel, in ConvGeometry geometry)
+    public static Tensor Apply(TensorNode input, TensorNode kernel, in VolumeGeometry geometry, Shape shape)
     {
-        TensorNode output = TensorAllocator.Floats(new Shape(geometry.Batch, geometry.InH, geometry.InW, geometry.InC));
-        Conv2DKernel.BackwardData(geometry, input.Floats, kernel.Floats, output.Floats);
+        TensorNode output = TensorAllocator.Floats(shape);
+        VolumeConvolution.BackwardData(geometry, input.Floats, kernel.Floats, output.Floats);
         if (OperationRecorder.Records(input, kernel) is { } tape)
         {
-            Conv2DTransposeOperation node = tape.Rent<Conv2DTransposeOperation>();
+            ConvTransposeOperation node = tape.Rent<ConvTransposeOperation>();
             node.input = input;
             node.kernel = kernel;
             node.geometry = geometry;
@@ -33,7 +33,7 @@ internal sealed class Conv2DTransposeOperation : TapeNode
         if (kernel.TracksGradient)
         {
             Span<float> target = tape.GradientBuffer(kernel, out bool accumulate);
-            Conv2DKernel.BackwardWeights(geometry, Output.Gradient, input.Floats, target, accumulate);
+            VolumeConvolution.BackwardWeights(geometry, Output.Gradient, input.Floats, target, accumulate);
         }
 
         if (!input.TracksGradient)
@@ -41,13 +41,13 @@ internal sealed class Conv2DTransposeOperation : TapeNode
         Span<float> dx = tape.GradientBuffer(input, out bool add);
         if (!add)
         {
-            Conv2DKernel.Forward(geometry, Output.Gradient, kernel.Floats, dx);
+            ConvOperation.Convolve(geometry, Output.Gradient, kernel.Floats, dx);
             return;
         }
 
-        TensorNode scratch = TensorAllocator.Floats(input.Shape);
-        Conv2DKernel.Forward(geometry, Output.Gradient, kernel.Floats, scratch.Floats);
-        GradientBuffers.Add(scratch.Floats, dx, accumulate: true);
+        TensorNode share = TensorAllocator.Floats(input.Shape);
+        ConvOperation.Convolve(geometry, Output.Gradient, kernel.Floats, share.Floats);
+        GradientBuffers.Add(share.Floats, dx, accumulate: true);
     }
 
     public override void Clear()
