@@ -79,11 +79,12 @@ internal sealed class RunFiles
         List<CheckpointEntry> all = entries ??= [];
         all.RemoveAll(f => f.File == entry.File);
         all.Add(entry);
-        RetentionPlan plan = retention.Plan(all, entry.Run, Untouchable(parent));
         if (keepsIndex)
         {
-            WriteIndex();
+            WriteIndex(entry);
         }
+
+        RetentionPlan plan = retention.Plan(all, entry.Run, Untouchable(parent));
 
         if (!dryRun)
         {
@@ -140,22 +141,28 @@ internal sealed class RunFiles
         return true;
     }
 
-    // What other series and other processes have written into the list since stays in it.
-    private void WriteIndex()
+    // What other series and other runs have written into the list since stays in it, and a file that another run has written since is its own.
+    private void WriteIndex(CheckpointEntry newest)
     {
         lock (Gate)
         {
-            IEnumerable<CheckpointEntry> others = [];
-            try
-            {
-                others = CheckpointIndex.Read(folder).Files.Where(f => f.Series != Series || entries!.All(own => own.File != f.File && own.Run != f.Run));
-            }
-            catch (IOException)
-            {
-                // A damaged list is replaced; Load has said so.
-            }
+            CheckpointEntry[] others = [.. ReadIndex().Where(f => f.File != newest.File && (f.Series != Series || f.Run != newest.Run))];
+            HashSet<string> taken = [.. others.Select(f => f.File)];
+            entries!.RemoveAll(f => taken.Contains(f.File));
+            new CheckpointIndex([.. others, .. entries]).Write(folder, files);
+        }
+    }
 
-            new CheckpointIndex([.. others, .. entries!]).Write(folder, files);
+    private IReadOnlyList<CheckpointEntry> ReadIndex()
+    {
+        try
+        {
+            return CheckpointIndex.Read(folder).Files;
+        }
+        catch (IOException)
+        {
+            // A damaged list is replaced; Load has said so.
+            return [];
         }
     }
 

@@ -90,6 +90,25 @@ public sealed class ModelCheckpointRetentionTests : IDisposable
         Assert.Equal(["best-{epoch}.keras", "last-{epoch}.keras"], CheckpointIndex.Read(folder.Path).Files.Select(f => f.Series).Distinct().Order());
     }
 
+    // Two runs write into one folder at the same time, and the second takes a name of the first.
+    [Fact]
+    public void Retention_OfTwoRunsInOneFolder_NeitherRemovesAFileOfTheOther()
+    {
+        ModelCheckpoint first = Make(Retention.Last(1));
+        first.Saved += s =>
+        {
+            if (s.Epoch == 2)
+            {
+                new SmallLoop(new SmallTarget { Weight = 100 }, Make(Retention.Last(2))) { Losses = [1, 1, 1] }.Run();
+            }
+        };
+
+        Run(first);
+
+        Assert.Equal(["02.keras", "03.keras", "06.keras"], Names());
+        Assert.Equal([108, 112, 24], Names().Select(name => SmallTarget.WeightIn(folder[name])));
+    }
+
     [Fact]
     public void Retention_AFileThatSomebodyChanged_Stays()
     {
