@@ -27,6 +27,9 @@ public readonly partial struct Tensor
     /// <summary>Copies a matrix of integers.</summary>
     public static implicit operator Tensor(int[,] elements) => From(elements);
 
+    /// <summary>Copies a matrix of strings.</summary>
+    public static implicit operator Tensor(string[,] elements) => From(elements);
+
     /// <summary>Makes a tensor of no axes.</summary>
     /// <exception cref="NotSupportedException">No dtype is held as <typeparamref name="T"/>.</exception>
     public static Tensor Scalar<T>(T value) => From([value], Shape.Scalar);

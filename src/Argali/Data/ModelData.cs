@@ -56,6 +56,12 @@ public readonly struct ModelData
     /// <summary>Copies an array of integers, such as class labels.</summary>
     public static implicit operator ModelData(int[] data) => new(Tensor.From(data));
 
+    /// <summary>Copies an array of texts.</summary>
+    public static implicit operator ModelData(string[] data) => new(Tensor.From(data));
+
+    /// <summary>Copies a matrix of words.</summary>
+    public static implicit operator ModelData(string[,] data) => new(Tensor.From(data));
+
     /// <summary>Copies a matrix of integers, such as word indices.</summary>
     public static implicit operator ModelData(int[,] data) => new(Tensor.From(data));
 }

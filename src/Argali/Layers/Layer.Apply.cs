@@ -105,6 +105,9 @@ public abstract partial class Layer
     /// <summary>Gets the element type of outputs whose shape is a formula.</summary>
     private protected virtual DType OutputDType => Engine.DType.Float32;
 
+    /// <summary>Gets the element type of the input that a model without an <see cref="Input"/> gets for this first layer.</summary>
+    internal virtual DType InputDType => Engine.DType.Float32;
+
     private List<KeyValuePair<string, object?>> WithoutInputs(
         IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Argali.Constraints;
 using Argali.Engine;
 using Argali.Initializers;
@@ -59,6 +60,9 @@ public abstract partial class Layer
 
     /// <summary>Gets the layer's own variables as files hold them: made trainable first, then the others, each in order of creation.</summary>
     internal virtual IReadOnlyList<Variable> OwnVariables => [.. ownTrainable, .. ownNonTrainable];
+
+    /// <summary>Gets the name of one of <see cref="OwnVariables"/> in files: its number, but for few layers.</summary>
+    internal virtual string OwnVariableFileName(int index) => index.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Gets the metrics of this layer and its sub-layers.</summary>
     internal IEnumerable<Metric> TrackedMetrics => ownMetrics.Concat(SubLayers.SelectMany(layer => layer.TrackedMetrics));

@@ -90,7 +90,14 @@ internal static partial class LayerRegistry
         .Add("ZeroPadding3D", ZeroPadding3D.FromConfig);
 
     private static void AddPreprocessingLayers(ObjectRegistry<Layer> registry) => registry
+        .Add("CategoryEncoding", CategoryEncoding.FromConfig)
         .Add("CenterCrop", CenterCrop.FromConfig)
+        .Add("Discretization", Discretization.FromConfig)
+        .Add("HashedCrossing", HashedCrossing.FromConfig)
+        .Add("Hashing", Hashing.FromConfig)
+        .Add("IntegerLookup", IntegerLookup.FromConfig)
+        .Add("MelSpectrogram", MelSpectrogram.FromConfig)
+        .Add("Normalization", Normalization.FromConfig)
         .Add("RandomBrightness", RandomBrightness.FromConfig)
         .Add("RandomContrast", RandomContrast.FromConfig)
         .Add("RandomCrop", RandomCrop.FromConfig)
@@ -99,7 +106,9 @@ internal static partial class LayerRegistry
         .Add("RandomTranslation", RandomTranslation.FromConfig)
         .Add("RandomZoom", RandomZoom.FromConfig)
         .Add("Rescaling", Rescaling.FromConfig)
-        .Add("Resizing", Resizing.FromConfig);
+        .Add("Resizing", Resizing.FromConfig)
+        .Add("StringLookup", StringLookup.FromConfig)
+        .Add("TextVectorization", TextVectorization.FromConfig);
 
     private static void AddRecurrentLayers(ObjectRegistry<Layer> registry) => registry
         .Add("LSTM", LSTM.FromConfig)

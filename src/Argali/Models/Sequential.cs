@@ -111,7 +111,7 @@ public sealed class Sequential : Model
         if (!inputShapes.IsLeaf)
             throw new ArgumentException($"The Sequential '{Name}' takes one input. Received: {inputShapes.Count}.", nameof(inputShapes));
         Shape shape = inputShapes.Value;
-        input ??= new InputLayer(shape.Slice(1, shape.Rank - 1), shape[0] < 0 ? null : shape[0]);
+        input ??= new InputLayer(shape.Slice(1, shape.Rank - 1), shape[0] < 0 ? null : shape[0], stack[0].InputDType);
         Nest<KerasTensor> x = input.Output;
         foreach (Layer layer in stack)
             x = layer.Apply(x);

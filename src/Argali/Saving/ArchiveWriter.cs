@@ -10,5 +10,5 @@ internal sealed class ArchiveWriter(string config, WeightsPlan weights, TimeProv
 
     public void TakeSnapshot(SnapshotBuffer buffer) => weights.TakeSnapshot(buffer);
 
-    public void Write(Stream stream) => KerasArchive.Write(stream, config, layout, clock);
+    public void Write(Stream stream) => KerasArchive.Write(stream, config, layout, weights.Assets, clock);
 }

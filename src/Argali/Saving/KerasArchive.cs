@@ -17,7 +17,8 @@ internal static class KerasArchive
     public const string KerasVersion = "3.3.3";
 
     /// <summary>Writes an archive. The weights go straight through, whatever their size.</summary>
-    public static void Write(Stream destination, string config, Hdf5Layout weights, TimeProvider clock)
+    public static void Write(
+        Stream destination, string config, Hdf5Layout weights, IReadOnlyList<(string Member, byte[] Content)> assets, TimeProvider clock)
     {
         DateTime now = clock.GetLocalNow().DateTime;
         var metadata = new Config
@@ -29,6 +30,8 @@ internal static class KerasArchive
         archive.Add(MetadataMember, Encoding.ASCII.GetBytes(PythonJson.Write(metadata)), ZipWriter.FirstTime);
         archive.Add(ConfigMember, Encoding.ASCII.GetBytes(config), ZipWriter.FirstTime);
         archive.Add(WeightsMember, weights.Length, stream => weights.WriteTo(stream), now);
+        foreach ((string member, byte[] content) in assets)
+            archive.Add(member, content, now);
         archive.Finish();
     }
 

@@ -25,6 +25,13 @@ internal static class ModelConfig
                     "a class of your own, register one under the name 'Lambda' and load with safeMode: false.");
             }
 
+            if (safeMode && FindVocabularyFile(envelope) is { } vocabulary)
+            {
+                throw new ConfigException(
+                    $"The file refers to another file, the vocabulary '{Shorten(vocabulary)}', which safe mode does not read: whoever made the file " +
+                    "could have chosen any file of yours. If you trust it, load with safeMode: false.");
+            }
+
             if (!compile)
                 envelope.Remove("compile_config");
             using IDisposable shared = SharedObjects.Begin();
@@ -43,6 +50,14 @@ internal static class ModelConfig
         Config config => config.Any(pair => (pair.Key == "class_name" && pair.Value is "__lambda__") || HoldsLambda(pair.Value)),
         IReadOnlyList<object?> list => list.Any(HoldsLambda),
         _ => false,
+    };
+
+    private static string? FindVocabularyFile(object? value) => value switch
+    {
+        Config config => config.Select(pair => pair.Key == "vocabulary" && pair.Value is string path ? path : FindVocabularyFile(pair.Value))
+            .FirstOrDefault(path => path is not null),
+        IReadOnlyList<object?> list => list.Select(FindVocabularyFile).FirstOrDefault(path => path is not null),
+        _ => null,
     };
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "...";

@@ -91,6 +91,7 @@ internal static class ModelFile
 
         var archive = new ZipReader(stream, path);
         Model model = ModelConfig.Read(KerasArchive.ReadConfig(archive, path), path, compile, customObjects, safeMode);
+        WeightsTree.ReadAssets(model, archive, path);
         try
         {
             using Hdf5File weights = KerasArchive.OpenWeights(archive, path);

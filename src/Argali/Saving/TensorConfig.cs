@@ -5,25 +5,27 @@ namespace Argali.Saving;
 /// <summary>Tensors inside a config: <c>{"class_name": "__numpy__", "config": {"value": [[1.0]], "dtype": "float32"}}</c>.</summary>
 internal static class TensorConfig
 {
-    public static object? Write(Tensor tensor)
+    public static object? Write(Tensor tensor) => tensor.Rank == 0
+        ? Nested(tensor)
+        : new Config
+        {
+            ["class_name"] = "__numpy__",
+            ["config"] = new Config { ["value"] = Nested(tensor), ["dtype"] = tensor.DType.KerasName() },
+        };
+
+    /// <summary>The elements as nested lists; a scalar as itself.</summary>
+    public static object? Nested(Tensor tensor)
     {
         int next = 0;
-        object? value = Nested(tensor.Shape, 0);
-        return tensor.Rank == 0
-            ? value
-            : new Config
-            {
-                ["class_name"] = "__numpy__",
-                ["config"] = new Config { ["value"] = value, ["dtype"] = tensor.DType.KerasName() },
-            };
+        return Level(0);
 
-        object? Nested(Shape shape, int axis)
+        object? Level(int axis)
         {
-            if (axis == shape.Rank)
+            if (axis == tensor.Rank)
                 return Element(tensor, next++);
             var items = new List<object?>();
-            for (int i = 0; i < shape[axis]; i++)
-                items.Add(Nested(shape, axis + 1));
+            for (int i = 0; i < tensor.Shape[axis]; i++)
+                items.Add(Level(axis + 1));
             return items;
         }
     }
@@ -34,9 +36,16 @@ internal static class TensorConfig
         Config config = envelope.GetConfig("config") ?? throw new ConfigException("A tensor needs a 'config'.");
         if (!DTypes.TryParse(config.GetString("dtype"), out DType dtype))
             throw new ConfigException($"Unknown dtype '{config.GetString("dtype")}' of a tensor in a config.");
+        return Read(config["value"], dtype);
+    }
+
+    /// <summary>Reads nested lists.</summary>
+    /// <exception cref="ConfigException">The value is no regular nested list of numbers.</exception>
+    public static Tensor Read(object? nested, DType dtype)
+    {
         var values = new List<double>();
         var lengths = new List<int>();
-        Visit(config["value"], 0);
+        Visit(nested, 0);
         Tensor tensor = Tensor.From<double>(values.ToArray(), new Shape(lengths.ToArray()));
         return Ops.Cast(tensor, dtype);
 

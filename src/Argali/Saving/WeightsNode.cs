@@ -1,3 +1,4 @@
+using System.Globalization;
 using Argali.Engine;
 using Argali.Layers;
 using Argali.Optimizers;
@@ -19,6 +20,11 @@ internal readonly record struct WeightsNode(string Path, object Owner)
         Optimizer optimizer => optimizer.Variables,
         _ => [],
     };
+
+    /// <summary>The name of one of the variables in the file.</summary>
+    public string FileNameOf(int index) => Owner is Layer layer
+        ? layer.OwnVariableFileName(index)
+        : index.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The owner's name.</summary>
     public string Name => Owner switch

@@ -13,9 +13,13 @@ internal sealed class WeightsPlan
     {
         File = new Hdf5GroupBuilder();
         tensors = WeightsTree.Plan(root, File);
+        Assets = WeightsTree.Assets(root);
     }
 
     public Hdf5GroupBuilder File { get; }
+
+    /// <summary>The files that layers have beside their weights, under the names of their archive members.</summary>
+    public IReadOnlyList<(string Member, byte[] Content)> Assets { get; }
 
     public void TakeSnapshot(SnapshotBuffer buffer)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Argali.Engine;
 using Argali.Hdf5;
 using Argali.Layers;
@@ -48,7 +47,7 @@ internal static partial class WeightsTree
             return CountDiffers(node, variables, found);
         for (int i = 0; i < variables.Count; i++)
         {
-            string name = i.ToString(CultureInfo.InvariantCulture);
+            string name = node.FileNameOf(i);
             if (!group!.TryGetDataset(name, out Hdf5Dataset? data))
                 return $"Layer '{node.Name}' has no saved variable {name}. The file has: {string.Join(", ", group.Names.Take(10))}.";
             if (!HasShape(data, variables[i].Shape))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Argali.Engine;
 using Argali.Hdf5;
 using Argali.Layers;
@@ -19,7 +18,7 @@ internal static partial class WeightsTree
             for (int i = 0; i < variables.Count; i++)
             {
                 _ = VariableData.TypeOf(variables[i]);
-                var tensor = new SavedTensor(Join(node.VariablesPath, i.ToString(CultureInfo.InvariantCulture)), variables[i].Value);
+                var tensor = new SavedTensor(Join(node.VariablesPath, node.FileNameOf(i)), variables[i].Value);
                 tensor.AddTo(file);
                 tensors.Add(tensor);
             }

@@ -175,6 +175,8 @@ public static class GradientCases
         new("Dropout noise shape", x => [Ops.Dropout(x[0], 0.4f, 3, [5, 1])], In([5, 4])),
     ];
 
+    private static Tensor[] Parts((Tensor Real, Tensor Imaginary) spectrum) => [spectrum.Real, spectrum.Imaginary];
+
     private static GradientCase[] Algebra() =>
     [
         new("MatMul", x => [Ops.MatMul(x[0], x[1])], In([3, 4]), In([4, 2])),
@@ -190,6 +192,13 @@ public static class GradientCases
         new("MatMul vectors", x => [Ops.MatMul(x[0], x[1])], In([4]), In([4])),
         new("MatMul vector and matrix", x => [Ops.MatMul(x[0], x[1])], In([4]), In([4, 2])),
         new("MatMul batch and vector", x => [Ops.MatMul(x[0], x[1])], In([2, 3, 4]), In([4])),
+        new("Rfft", x => Parts(Ops.Rfft(x[0])), In([3, 8])),
+        new("Rfft odd", x => Parts(Ops.Rfft(x[0])), In([2, 7])),
+        new("Rfft cut", x => Parts(Ops.Rfft(x[0], 6)), In([2, 9])),
+        new("Rfft padded", x => Parts(Ops.Rfft(x[0], 10)), In([2, 6])),
+        new("Rfft real part", x => [Ops.Rfft(x[0]).Real], In([2, 8])),
+        new("Rfft imaginary part", x => [Ops.Rfft(x[0]).Imaginary], In([2, 8])),
+        new("Stft", x => Parts(Ops.Stft(x[0], 6, 3, 8)), In([2, 20])),
         new("Dot", x => [Ops.Dot(x[0], x[1])], In([2, 3]), In([4, 3, 2])),
         new("Tensordot", x => [Ops.Tensordot(x[0], x[1], 2)], In([2, 3, 4]), In([3, 4, 2])),
         new("Tensordot axes", x => [Ops.Tensordot(x[0], x[1], [0, 2], [1, 0])], In([2, 3, 4]), In([4, 2, 5])),

@@ -12,7 +12,7 @@ public class GradientTests
     [
         "FloorDivide", "Sign", "Floor", "Ceil", "Round", "Equal", "NotEqual", "Less", "LessEqual", "Greater", "GreaterEqual", "LogicalAnd",
         "LogicalOr", "LogicalNot", "LogicalXor", "IsNan", "IsInf", "IsFinite", "Any", "All", "CountNonzero", "ArgMax", "ArgMin", "OneHot",
-        "ArgSort", "InTopK", "Arange", "Qr", "RandomUniform", "RandomNormal", "TruncatedNormal", "RandomInteger", "RandomPermutation",
+        "MultiHot", "Bincount", "ArgSort", "InTopK", "Arange", "Qr", "RandomUniform", "RandomNormal", "TruncatedNormal", "RandomInteger", "RandomPermutation",
     ];
 
     public static TheoryData<string> Names => [.. GradientCases.All.Select(one => one.Name)];

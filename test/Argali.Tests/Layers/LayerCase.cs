@@ -24,6 +24,7 @@ internal sealed class LayerCase
         relative = Tolerance("rtol", golden.RelativeTolerance);
         absolute = Tolerance("atol", golden.AbsoluteTolerance);
         layer = Make(golden);
+        PreprocessingCase.Prepare(layer, golden, relative, absolute);
     }
 
     /// <summary>Makes the recorded layer from its envelope, with the arguments that Keras forgot to save.</summary>
@@ -150,7 +151,7 @@ internal sealed class LayerCase
 
         var keywords = new List<KeyValuePair<string, object?>>();
         Nest<Tensor> first = inputs[0];
-        switch (golden.Has("inputs_as") ? golden["inputs_as"].GetString() : "single")
+        switch (golden.Has("inputs_as") ? golden["inputs_as"].GetString() : inputs.Length > 1 ? "list" : "single")
         {
             case "list":
                 first = Nest<Tensor>.List(inputs.Select(input => (Nest<Tensor>)input));

@@ -8,6 +8,8 @@ namespace Argali.Tests.Layers;
 /// </summary>
 public sealed class LayerGoldenTests : GoldenAreaTests
 {
+    // without_tensorflow_*: what Keras says where a layer needs TensorFlow; Argali's needs nothing. foreign_*: layers that wrap
+    // objects of other frameworks, which have no meaning outside of them.
     [Theory]
     [GoldenCases("layers", "!error_*", "!without_tensorflow_*", "!foreign_*", "!*_facts")]
     public void Apply_Recorded_GivesKerasValuesAndGradients(string path) => Check(path);

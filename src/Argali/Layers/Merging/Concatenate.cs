@@ -49,7 +49,7 @@ public sealed class Concatenate : Merge
         ? throw new ArgumentException($"A `Concatenate` layer should be called on a list of inputs. Received: one tensor (layer '{Name}').", nameof(inputs))
         : Join(inputs.Flatten().ToArray());
 
-    private protected override Tensor Join(ReadOnlySpan<Tensor> inputs) => Ops.Concatenate(inputs, Axis);
+    private protected override Tensor Join(ReadOnlySpan<Tensor> inputs) => Ops.Concatenate(OfOneType(inputs), Axis);
 
     /// <summary>Joins the masks as the inputs are joined; an input without a mask counts everywhere.</summary>
     public override Nest<Tensor?> ComputeMask(Nest<Tensor> inputs, Nest<Tensor?> mask)
@@ -73,6 +73,26 @@ public sealed class Concatenate : Merge
 
     internal static Concatenate FromConfig(Config config) =>
         new(config.GetInt("axis", -1), config.GetString("name", null)) { DType = DTypePolicies.FromConfig(config.Find("dtype")) };
+
+    // Numbers of categories, which are integers, may stand beside other features: together they are float32.
+    private static ReadOnlySpan<Tensor> OfOneType(ReadOnlySpan<Tensor> inputs)
+    {
+        DType first = inputs[0].DType;
+        bool differ = false;
+        bool holdStrings = false;
+        foreach (Tensor input in inputs)
+        {
+            differ |= input.DType != first;
+            holdStrings |= input.DType == Engine.DType.String;
+        }
+
+        if (!differ || holdStrings)
+            return inputs;
+        var converted = new Tensor[inputs.Length];
+        for (int i = 0; i < converted.Length; i++)
+            converted[i] = Ops.Cast(inputs[i], Engine.DType.Float32);
+        return converted;
+    }
 
     private static bool Agree(Shape a, Shape b, int except)
     {
