@@ -12,7 +12,9 @@ internal static class ObjectSerializer
     public static Config Envelope(IKerasSerializable value)
     {
         string? module = value.Module;
-        string? registered = module is null or "keras.src.models.functional"
+
+        // Keras registers what it does not export: graphs, and the operations in them.
+        string? registered = module is null || module.StartsWith("keras.src.", StringComparison.Ordinal)
             ? CustomObjects.RegisteredName(value.GetType()) ?? value.ClassName
             : null;
         var envelope = new Config

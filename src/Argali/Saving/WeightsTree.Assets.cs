@@ -28,11 +28,10 @@ internal static partial class WeightsTree
     }
 
     /// <summary>Reads the files of all layers, and puts them in place once all are read.</summary>
+    /// <remarks>Nothing is unpacked: members are asked for by the names that the model gives them, whatever else the archive holds.</remarks>
     /// <exception cref="ModelFileException">A file is missing or damaged; the model is as it was.</exception>
     public static void ReadAssets(Layer root, ZipReader archive, string? filePath)
     {
-        foreach (string member in archive.Names)
-            RequireInnocent(member, filePath);
         var installs = new List<Action>();
         Walk(root, node =>
         {
@@ -55,13 +54,4 @@ internal static partial class WeightsTree
     }
 
     private static string MemberName(WeightsNode node, string name) => Join(Join(AssetsFolder, node.Path), name);
-
-    // Nothing is ever unpacked. A name that would lead out of a folder shows that whoever made the archive hoped otherwise.
-    private static void RequireInnocent(string member, string? filePath)
-    {
-        if (!member.StartsWith(AssetsFolder + "/", StringComparison.Ordinal))
-            return;
-        if (member.AsSpan().ContainsAny('\\', ':', '\0') || member.Split('/').Any(part => part is "." or ".."))
-            throw new ModelFileException("The name of this member leads out of its folder. The file is not to be trusted.", filePath, member);
-    }
 }
