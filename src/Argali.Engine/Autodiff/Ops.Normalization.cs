@@ -14,29 +14,22 @@ public static partial class Ops
     public static (Tensor Output, Tensor Mean, Tensor Variance) BatchNormalizationTraining(
         Tensor x, Tensor? gamma, Tensor? beta, int axis = -1, float epsilon = 1e-3f, Tensor? mask = null)
     {
+        int channels = x.Shape.Axis(axis);
+        if (mask is not { } counted)
+            return BatchNormalizationOperation.Apply(x, gamma, beta, channels, epsilon);
+
         Span<int> axes = stackalloc int[Shape.MaxRank];
         int count = 0;
-        int channels = x.Shape.Axis(axis);
         for (int i = 0; i < x.Rank; i++)
         {
             if (i != channels)
                 axes[count++] = i;
         }
 
-        Tensor mean, variance;
-        if (mask is { } counted)
-        {
-            Tensor weights = ExpandDims(Cast(counted, DType.Float32), -1);
-            Tensor total = Sum(BroadcastTo(weights, Shape.Broadcast(weights.Shape, x.Shape.With(-1, 1))), axes[..count], keepdims: true) + Epsilon;
-            mean = Sum(weights * x, axes[..count], keepdims: true) / total;
-            variance = Sum(weights * SquaredDifference(x, mean), axes[..count], keepdims: true) / total;
-        }
-        else
-        {
-            mean = Mean(x, axes[..count], keepdims: true);
-            variance = Mean(SquaredDifference(x, mean), axes[..count], keepdims: true);
-        }
-
+        Tensor weights = ExpandDims(Cast(counted, DType.Float32), -1);
+        Tensor total = Sum(BroadcastTo(weights, Shape.Broadcast(weights.Shape, x.Shape.With(-1, 1))), axes[..count], keepdims: true) + Epsilon;
+        Tensor mean = Sum(weights * x, axes[..count], keepdims: true) / total;
+        Tensor variance = Sum(weights * SquaredDifference(x, mean), axes[..count], keepdims: true) / total;
         Shape vector = new(x.Shape[channels]);
         mean = Reshape(mean, vector);
         variance = Reshape(variance, vector);
@@ -55,18 +48,10 @@ public static partial class Ops
     public static Tensor BatchNormalization(
         Tensor x, Tensor mean, Tensor variance, Tensor? gamma = null, Tensor? beta = null, int axis = -1, float epsilon = 1e-3f)
     {
-        Shape shape = x.Shape;
-        int channels = shape.Axis(axis);
-        Shape aligned = Shape.Scalar;
-        for (int i = 0; i < shape.Rank; i++)
-            aligned = aligned.Insert(i, i == channels ? shape[i] : 1);
         Tensor scale = Rsqrt(variance + epsilon);
         if (gamma is { } g)
             scale *= g;
-        Tensor offset = -(mean * scale);
-        if (beta is { } b)
-            offset += b;
-        return (x * Reshape(scale, aligned)) + Reshape(offset, aligned);
+        return ChannelMapOperation.Apply(x, mean, scale, beta, x.Shape.Axis(axis));
     }
 
     /// <summary>Normalises each sample over the given axes: gamma · (x - mean) / √(variance + epsilon) + beta.</summary>
@@ -81,6 +66,12 @@ public static partial class Ops
     {
         Shape shape = x.Shape;
         AxisSet set = AxisSet.From(shape, axes);
+        int length = 1, first = shape.Rank;
+        for (; first > 0 && set.Contains(first - 1); first--)
+            length *= shape[first - 1];
+        if (shape.Rank - first == set.Count && length > 0)
+            return LayerNormalizationOperation.Apply(x, length, gamma, beta, epsilon);
+
         Shape aligned = Shape.Scalar;
         for (int i = 0; i < shape.Rank; i++)
             aligned = aligned.Insert(i, set.Contains(i) ? shape[i] : 1);

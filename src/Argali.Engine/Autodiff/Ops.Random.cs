@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 public static partial class Ops
@@ -6,7 +9,7 @@ public static partial class Ops
     public static Tensor RandomUniform(Shape shape, float minval = 0f, float maxval = 1f, RandomSource seed = default)
     {
         TensorNode output = TensorAllocator.Floats(shape);
-        RandomFill.Uniform(seed.Draw(), output.Floats);
+        UniformKernel.Fill(seed.Draw(), output.Floats);
         return Rescale(output, maxval - minval, minval);
     }
 
@@ -71,10 +74,9 @@ public static partial class Ops
             return x;
         TensorNode mask = TensorAllocator.Floats(noiseShape ?? x.Shape);
         Span<float> factors = mask.Floats;
-        RandomFill.Uniform(seed.Draw(), factors);
+        UniformKernel.Fill(seed.Draw(), factors);
         float scale = 1 / (1 - rate);
-        for (int i = 0; i < factors.Length; i++)
-            factors[i] = factors[i] >= rate ? scale : 0;
+        UnaryKernel.Apply(factors, factors, new KeepFrom(rate, scale));
         return Multiply(x, new Tensor(mask));
     }
 
@@ -91,8 +93,21 @@ public static partial class Ops
 
     private static Tensor Rescale(TensorNode node, float factor, float offset)
     {
-        foreach (ref float value in node.Floats)
-            value = (value * factor) + offset;
+        UnaryKernel.Apply(node.Floats, node.Floats, new ScaleThenMove(factor, offset));
         return new Tensor(node);
+    }
+
+    /// <summary>x factor + offset, rounded twice.</summary>
+    private readonly struct ScaleThenMove(float factor, float offset) : IUnaryOp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TV Invoke<TV>(TV x) where TV : struct, ILanes<TV> => (x * TV.Broadcast(factor)) + TV.Broadcast(offset);
+    }
+
+    /// <summary>From the limit on the factor, below it zero.</summary>
+    private readonly struct KeepFrom(float limit, float factor) : IUnaryOp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TV Invoke<TV>(TV x) where TV : struct, ILanes<TV> => TV.Broadcast(factor) & TV.LessThanOrEqual(TV.Broadcast(limit), x);
     }
 }

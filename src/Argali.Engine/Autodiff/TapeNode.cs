@@ -15,6 +15,14 @@ internal abstract class TapeNode
     /// <summary>Adds this operation's share to the gradients of its inputs. Called once, after all uses of the output.</summary>
     public abstract void Backward(GradientTape tape);
 
+    /// <summary>Makes this operation the producer of one more tensor.</summary>
+    protected TensorNode AlsoGives(TensorNode output)
+    {
+        output.Producer = this;
+        output.TracksGradient = true;
+        return output;
+    }
+
     /// <summary>The output's gradient as a tensor, for backward passes that are written in operations.</summary>
     protected Tensor GradientTensor(GradientTape tape) => tape.Gradient(new Tensor(Output))!.Value;
 

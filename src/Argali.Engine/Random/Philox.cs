@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 /// <summary>
@@ -19,6 +22,26 @@ internal static class Philox
         {
             ulong p = (ulong)MultiplierA * c0, q = (ulong)MultiplierB * c2;
             (c0, c1, c2, c3) = ((uint)(q >> 32) ^ c1 ^ k0, (uint)q, (uint)(p >> 32) ^ c3 ^ k1, (uint)p);
+            k0 += WeylA;
+            k1 += WeylB;
+        }
+
+        return (c0, c1, c2, c3);
+    }
+
+    /// <summary>Gets the words of one block a lane, for counters given word by word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (TV A, TV B, TV C, TV D) Blocks<TV>(RandomState key, TV c0, TV c1, TV c2, TV c3) where TV : struct, ILanes<TV>
+    {
+        uint k0 = key.Seed, k1 = key.Counter;
+        for (int round = 0; round < Rounds; round++)
+        {
+            (TV highP, TV lowP) = TV.MultiplyBits(c0, MultiplierA);
+            (TV highQ, TV lowQ) = TV.MultiplyBits(c2, MultiplierB);
+            c0 = highQ ^ c1 ^ TV.BroadcastBits((int)k0);
+            c1 = lowQ;
+            c2 = highP ^ c3 ^ TV.BroadcastBits((int)k1);
+            c3 = lowP;
             k0 += WeylA;
             k1 += WeylB;
         }

@@ -1,55 +1,25 @@
+using Argali.Engine.Kernels;
+
 namespace Argali.Engine;
 
 /// <summary>Fills buffers with random numbers of a draw; element i depends on the draw and on i alone.</summary>
 internal static class RandomFill
 {
-    private const float UnitStep = 1f / (1 << 24);
-
-    /// <summary>Uniform numbers in [0, 1), multiples of 2^-24.</summary>
-    public static void Uniform(RandomState key, Span<float> y)
-    {
-        for (int i = 0; i < y.Length; i += 4)
-        {
-            (uint a, uint b, uint c, uint d) = Philox.Block(key, (ulong)(uint)i / 4);
-            y[i] = Unit(a);
-            if (i + 1 < y.Length)
-                y[i + 1] = Unit(b);
-            if (i + 2 < y.Length)
-                y[i + 2] = Unit(c);
-            if (i + 3 < y.Length)
-                y[i + 3] = Unit(d);
-        }
-    }
+    // About what a logarithm, a sine and a cosine in double cost, in element operations.
+    private const nint PairCost = 64;
 
     /// <summary>Numbers of the standard normal distribution, by Box and Muller's transform.</summary>
-    public static void Normal(RandomState key, Span<float> y)
+    public static unsafe void Normal(RandomState key, Span<float> y)
     {
-        for (int i = 0; i < y.Length; i += 2)
-        {
-            (uint a, uint b, uint c, uint d) = Philox.Block(key, (ulong)(uint)i / 2);
-            (double first, double second) = BoxMuller(Unit(a, b), Unit(c, d));
-            y[i] = (float)first;
-            if (i + 1 < y.Length)
-                y[i + 1] = (float)second;
-        }
+        fixed (float* py = y)
+            ElementLoop.Run(KernelWidth.Scalar, (y.Length + 1) / 2, new NormalLoop(key, py, y.Length), PairCost);
     }
 
     /// <summary>Numbers of the standard normal distribution; what is more than 2 from the mean is drawn again.</summary>
-    public static void TruncatedNormal(RandomState key, Span<float> y)
+    public static unsafe void TruncatedNormal(RandomState key, Span<float> y)
     {
-        for (int i = 0; i < y.Length; i++)
-        {
-            for (uint attempt = 0; ; attempt++)
-            {
-                (uint a, uint b, uint c, uint d) = Philox.Block(key, (ulong)(uint)i, attempt);
-                (double first, double second) = BoxMuller(Unit(a, b), Unit(c, d));
-                double value = Math.Abs(first) <= 2 ? first : second;
-                if (Math.Abs(value) > 2)
-                    continue;
-                y[i] = (float)value;
-                break;
-            }
-        }
+        fixed (float* py = y)
+            ElementLoop.Run(KernelWidth.Scalar, y.Length, new TruncatedNormalLoop(key, py), PairCost);
     }
 
     /// <summary>Integers in [0, range), each as likely as the others but for 2^-64.</summary>
@@ -59,8 +29,6 @@ internal static class RandomFill
         return Math.BigMul(((ulong)a << 32) | b, range, out _);
     }
 
-    private static float Unit(uint bits) => (bits >> 8) * UnitStep;
-
     // In (0, 1], so that its logarithm exists.
     private static double Unit(uint high, uint low) => ((((ulong)high << 32 | low) >> 11) + 1) * (1.0 / (1L << 53));
 
@@ -69,5 +37,39 @@ internal static class RandomFill
         double radius = Math.Sqrt(-2 * Math.Log(u));
         (double sin, double cos) = Math.SinCos(2 * Math.PI * v);
         return (radius * cos, radius * sin);
+    }
+
+    private readonly unsafe struct NormalLoop(RandomState key, float* y, int length) : IElementLoop
+    {
+        public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV>
+        {
+            for (nint pair = start; pair < start + count; pair++)
+            {
+                (uint a, uint b, uint c, uint d) = Philox.Block(key, (ulong)pair);
+                (double first, double second) = BoxMuller(Unit(a, b), Unit(c, d));
+                y[2 * pair] = (float)first;
+                if ((2 * pair) + 1 < length)
+                    y[(2 * pair) + 1] = (float)second;
+            }
+        }
+    }
+
+    private readonly unsafe struct TruncatedNormalLoop(RandomState key, float* y) : IElementLoop
+    {
+        public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV>
+        {
+            for (nint i = start; i < start + count; i++)
+            {
+                double value = double.MaxValue;
+                for (uint attempt = 0; Math.Abs(value) > 2; attempt++)
+                {
+                    (uint a, uint b, uint c, uint d) = Philox.Block(key, (ulong)i, attempt);
+                    (double first, double second) = BoxMuller(Unit(a, b), Unit(c, d));
+                    value = Math.Abs(first) <= 2 ? first : second;
+                }
+
+                y[i] = (float)value;
+            }
+        }
     }
 }

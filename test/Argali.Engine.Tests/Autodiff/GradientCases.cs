@@ -280,6 +280,8 @@ public static class GradientCases
         new("BatchNormalizationTraining", x => Three(Ops.BatchNormalizationTraining(x[0], x[1], x[2])), In([4, 2, 3]), In([3], 0.5f, 1.5f), In([3])),
         new("BatchNormalizationTraining axis", x => Three(Ops.BatchNormalizationTraining(x[0], x[1], null, 1)), In([3, 2, 4]), In([2], 0.5f, 1.5f)),
         new("BatchNormalizationTraining masked", x => Three(Ops.BatchNormalizationTraining(x[0], null, x[1], mask: Mask)), In([2, 3, 2]), In([2])),
+        new("BatchNormalizationTraining statistics only", x => Three(Ops.BatchNormalizationTraining(x[0], null, null))[1..], In([4, 3])),
+        new("BatchNormalization axis", x => [Ops.BatchNormalization(x[0], x[1], x[2], null, x[3], 1)], In([2, 3, 4]), In([3]), In([3], 0.5f, 2), In([3])),
         new("BatchNormalization", x => [Ops.BatchNormalization(x[0], x[1], x[2], x[3], x[4])], In([4, 3]), In([3]), In([3], 0.5f, 2), In([3], 0.5f, 1.5f), In([3])),
         new("LayerNormalization", x => [Ops.LayerNormalization(x[0], [-1], x[1], x[2])], In([3, 4]), In([4], 0.5f, 1.5f), In([4])),
         new("LayerNormalization axes", x => [Ops.LayerNormalization(x[0], [1, 2], x[1])], In([2, 3, 2]), In([3, 2], 0.5f, 1.5f)),

@@ -132,14 +132,6 @@ internal abstract class RecurrentOperation : TapeNode
         LastHidden = AlsoGives(lastHidden);
     }
 
-    /// <summary>Makes this operation the producer of one more tensor.</summary>
-    protected TensorNode AlsoGives(TensorNode output)
-    {
-        output.Producer = this;
-        output.TracksGradient = true;
-        return output;
-    }
-
     /// <summary>The position in the input of a step.</summary>
     protected int Position(int step) => Position(step, Time, GoBackwards);
 

@@ -144,8 +144,8 @@ internal static unsafe class DepthwiseConvolution
     }
 
     /// <summary>
-    /// The gradient of the weights: a piece owns some channels and passes over all images. Order of summation: the pixels of an output
-    /// row in four interleaved sums, those added pairwise, then row after row.
+    /// The gradient of the weights: a piece owns some channels and passes over all images. Order of summation: for each tap the pixels of
+    /// an output row as <see cref="DepthwiseWeightsRow"/> takes them, then row after row.
     /// </summary>
     private struct WeightsJob : IParallelJob
     {
@@ -172,21 +172,15 @@ internal static unsafe class DepthwiseConvolution
             for (int row = 0; row < g.Batch * g.OutH; row++)
             {
                 (int image, int outRow) = Math.DivRem(row, g.OutH);
-                for (int kh = 0; kh < g.KH; kh++)
+                DepthwiseWeightsRow loop = new()
                 {
-                    int inRow = (outRow * g.StrideH) + (kh * g.DilationH) - g.PadTop;
-                    if ((uint)inRow >= (uint)g.InH)
-                        continue;
-
-                    DepthwiseWeightsRow loop = new()
-                    {
-                        Geometry = g,
-                        X = X + ((((nint)image * g.InH) + inRow) * g.InW * g.InC),
-                        Dy = Dy + ((nint)row * g.OutW * g.OutC),
-                        Dw = Dw + ((nint)kh * g.KW * g.InC),
-                    };
-                    ChannelVectors.ForEach(Width, channel, end, loop);
-                }
+                    Geometry = g,
+                    X = X + ((nint)image * g.InH * g.InW * g.InC),
+                    Row = (outRow * g.StrideH) - g.PadTop,
+                    Dy = Dy + ((nint)row * g.OutW * g.OutC),
+                    Dw = Dw,
+                };
+                ChannelVectors.ForEach(Width, channel, end, loop);
             }
         }
     }

@@ -33,7 +33,7 @@ internal static unsafe class BinaryKernel
         KernelGuard.SameOrDisjoint(a, y);
         KernelGuard.SameOrDisjoint(b, y);
         fixed (float* pa = a, pb = b, py = y)
-            ElementLoop.Run(TOp.IsScalarOnly ? KernelWidth.Scalar : width, a.Length, new Loop<TOp>(pa, pb, py, op));
+            ElementLoop.Run(TOp.IsScalarOnly ? KernelWidth.Scalar : width, a.Length, new Loop<TOp>(pa, pb, py, op, StoreMode.Streams(py, y.Length, pa, pb)));
     }
 
     /// <summary>y = f(a, b) with the number b, at the given width.</summary>
@@ -62,9 +62,14 @@ internal static unsafe class BinaryKernel
         public TV Invoke<TV>(TV x) where TV : struct, ILanes<TV> => op.Invoke(TV.Broadcast(a), x);
     }
 
-    private readonly struct Loop<TOp>(float* a, float* b, float* y, TOp op) : IElementLoop where TOp : struct, IBinaryOp
+    private readonly struct Loop<TOp>(float* a, float* b, float* y, TOp op, bool streams) : IElementLoop where TOp : struct, IBinaryOp
     {
-        public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> =>
-            RowLoop.Apply<TOp, TV>(a + start, b + start, y + start, count, op);
+        public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV>
+        {
+            if (streams)
+                RowLoop.Apply<TOp, TV, StoreMode.Streaming>(a + start, b + start, y + start, count, op);
+            else
+                RowLoop.Apply<TOp, TV>(a + start, b + start, y + start, count, op);
+        }
     }
 }

@@ -17,17 +17,19 @@ internal static unsafe class ElementLoop
     /// <param name="count">The number of items.</param>
     /// <param name="loop">The loop.</param>
     /// <param name="itemCost">The work of an item, in simple element operations.</param>
-    public static void Run<TLoop>(KernelWidth width, nint count, in TLoop loop, nint itemCost = 1) where TLoop : struct, IElementLoop
+    /// <param name="smallestPart">The fewest items of a part, for loops that work on registers of items however costly each is.</param>
+    public static void Run<TLoop>(KernelWidth width, nint count, in TLoop loop, nint itemCost = 1, nint smallestPart = 1)
+        where TLoop : struct, IElementLoop
     {
         if (count <= 0)
             return;
-        if (itemCost * count < 2 * PartCost || count == 1)
+        if (itemCost * count < 2 * PartCost || count <= smallestPart)
         {
             RunPart(width, 0, count, loop);
             return;
         }
 
-        nint partLength = Math.Max(1, PartCost / itemCost);
+        nint partLength = Math.Max(smallestPart, PartCost / itemCost);
         if (partLength > PartAlignment)
             partLength = partLength / PartAlignment * PartAlignment;
         nint parts = (count + partLength - 1) / partLength;

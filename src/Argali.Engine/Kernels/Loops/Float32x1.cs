@@ -129,6 +129,27 @@ internal readonly unsafe struct Float32x1(float value) : ILanes<Float32x1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x1 Scale(Float32x1 value, Float32x1 exponent) => LanesMath.ScaleInTwoSteps(value, exponent);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Float32x1 High, Float32x1 Low) MultiplyBits(Float32x1 value, uint factor)
+    {
+        ulong product = (ulong)(uint)value.Bits * factor;
+        return (BroadcastBits((int)(product >> 32)), BroadcastBits((int)product));
+    }
+
+    public static Float32x1 QuadOrder => BroadcastBits(0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuads(Float32x1 a, Float32x1 b, Float32x1 c, Float32x1 d, float* destination)
+    {
+        destination[0] = a.value;
+        destination[1] = b.value;
+        destination[2] = c.value;
+        destination[3] = d.value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Float32x1 value, float* destination) => *destination = value.value;
+
     public static Float32x1 Map<TFunction>(Float32x1 value) where TFunction : struct, IScalarFunction =>
         new(TFunction.Invoke(value.value));
 

@@ -140,6 +140,34 @@ internal readonly unsafe struct Float32x16(Vec value) : ILanes<Float32x16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x16 Scale(Float32x16 value, Float32x16 exponent) => new(Avx512F.Scale(value.value, exponent.value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Float32x16 High, Float32x16 Low) MultiplyBits(Float32x16 value, uint factor)
+    {
+        // The even and the odd lanes' products, 64 bits each, then sorted into upper and lower halves.
+        Vector512<uint> words = value.value.AsUInt32(), constant = Wide.Create(factor);
+        Vector512<ulong> even = Avx512F.Multiply(words, constant), odd = Avx512F.Multiply((words.AsUInt64() >> 32).AsUInt32(), constant);
+        Vector512<ulong> lower = Wide.Create((ulong)uint.MaxValue);
+        return (
+            new(((even >> 32) | (odd & ~lower)).AsSingle()),
+            new(((even & lower) | (odd << 32)).AsSingle()));
+    }
+
+    public static Float32x16 QuadOrder => new(Wide.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuads(Float32x16 a, Float32x16 b, Float32x16 c, Float32x16 d, float* destination)
+    {
+        Vector512<double> lowAb = Avx512F.UnpackLow(a.value, b.value).AsDouble(), highAb = Avx512F.UnpackHigh(a.value, b.value).AsDouble();
+        Vector512<double> lowCd = Avx512F.UnpackLow(c.value, d.value).AsDouble(), highCd = Avx512F.UnpackHigh(c.value, d.value).AsDouble();
+        Avx512F.UnpackLow(lowAb, lowCd).AsSingle().Store(destination);
+        Avx512F.UnpackHigh(lowAb, lowCd).AsSingle().Store(destination + 16);
+        Avx512F.UnpackLow(highAb, highCd).AsSingle().Store(destination + 32);
+        Avx512F.UnpackHigh(highAb, highCd).AsSingle().Store(destination + 48);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Float32x16 value, float* destination) => value.value.StoreAlignedNonTemporal(destination);
+
     public static Float32x16 Map<TFunction>(Float32x16 value) where TFunction : struct, IScalarFunction
     {
         float* lanes = stackalloc float[16];

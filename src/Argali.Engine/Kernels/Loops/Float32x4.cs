@@ -138,6 +138,29 @@ internal readonly unsafe struct Float32x4(Vec value) : ILanes<Float32x4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x4 Scale(Float32x4 value, Float32x4 exponent) => LanesMath.ScaleInTwoSteps(value, exponent);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Float32x4 High, Float32x4 Low) MultiplyBits(Float32x4 value, uint factor)
+    {
+        // The even and the odd lanes' products, 64 bits each, then sorted into upper and lower halves.
+        Vector128<ulong> lower = Wide.Create((ulong)uint.MaxValue), words = value.value.AsUInt64();
+        Vector128<ulong> even = (words & lower) * factor, odd = (words >> 32) * factor;
+        return (
+            new(((even >> 32) | (odd & ~lower)).AsSingle()),
+            new(((even & lower) | (odd << 32)).AsSingle()));
+    }
+
+    public static Float32x4 QuadOrder => new(Wide.Create(0, 1, 2, 3).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuads(Float32x4 a, Float32x4 b, Float32x4 c, Float32x4 d, float* destination)
+    {
+        for (int lane = 0; lane < 4; lane++)
+            Wide.Create(a.value[lane], b.value[lane], c.value[lane], d.value[lane]).Store(destination + (4 * lane));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Float32x4 value, float* destination) => value.value.StoreAlignedNonTemporal(destination);
+
     public static Float32x4 Map<TFunction>(Float32x4 value) where TFunction : struct, IScalarFunction
     {
         float* lanes = stackalloc float[4];

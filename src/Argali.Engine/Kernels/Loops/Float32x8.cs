@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Vec = System.Runtime.Intrinsics.Vector256<float>;
 using VecInt = System.Runtime.Intrinsics.Vector256<int>;
 using Wide = System.Runtime.Intrinsics.Vector256;
@@ -138,6 +139,34 @@ internal readonly unsafe struct Float32x8(Vec value) : ILanes<Float32x8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32x8 Scale(Float32x8 value, Float32x8 exponent) => LanesMath.ScaleInTwoSteps(value, exponent);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Float32x8 High, Float32x8 Low) MultiplyBits(Float32x8 value, uint factor)
+    {
+        // The even and the odd lanes' products, 64 bits each, then sorted into upper and lower halves.
+        Vector256<uint> words = value.value.AsUInt32(), constant = Wide.Create(factor);
+        Vector256<ulong> even = Avx2.Multiply(words, constant), odd = Avx2.Multiply((words.AsUInt64() >> 32).AsUInt32(), constant);
+        Vector256<ulong> lower = Wide.Create((ulong)uint.MaxValue);
+        return (
+            new(((even >> 32) | (odd & ~lower)).AsSingle()),
+            new(((even & lower) | (odd << 32)).AsSingle()));
+    }
+
+    public static Float32x8 QuadOrder => new(Wide.Create(0, 2, 4, 6, 1, 3, 5, 7).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreQuads(Float32x8 a, Float32x8 b, Float32x8 c, Float32x8 d, float* destination)
+    {
+        Vector256<double> lowAb = Avx.UnpackLow(a.value, b.value).AsDouble(), highAb = Avx.UnpackHigh(a.value, b.value).AsDouble();
+        Vector256<double> lowCd = Avx.UnpackLow(c.value, d.value).AsDouble(), highCd = Avx.UnpackHigh(c.value, d.value).AsDouble();
+        Avx.UnpackLow(lowAb, lowCd).AsSingle().Store(destination);
+        Avx.UnpackHigh(lowAb, lowCd).AsSingle().Store(destination + 8);
+        Avx.UnpackLow(highAb, highCd).AsSingle().Store(destination + 16);
+        Avx.UnpackHigh(highAb, highCd).AsSingle().Store(destination + 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Float32x8 value, float* destination) => value.value.StoreAlignedNonTemporal(destination);
 
     public static Float32x8 Map<TFunction>(Float32x8 value) where TFunction : struct, IScalarFunction
     {

@@ -114,6 +114,21 @@ internal unsafe interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>value * 2^exponent, rounded once, for a normal value and an integral exponent of at most +-252.</summary>
     static abstract TSelf Scale(TSelf value, TSelf exponent);
 
+    /// <summary>The products of the bits, as uint32, with a constant: the upper and the lower 32 bits.</summary>
+    static abstract (TSelf High, TSelf Low) MultiplyBits(TSelf value, uint factor);
+
+    /// <summary>Gets the int32 numbers that <see cref="StoreQuads"/> brings into ascending order.</summary>
+    static abstract TSelf QuadOrder { get; }
+
+    /// <summary>
+    /// Stores four values for each lane, those of one lane as neighbours: the lane that holds q in <see cref="QuadOrder"/> fills the
+    /// elements 4 q to 4 q + 3.
+    /// </summary>
+    static abstract void StoreQuads(TSelf a, TSelf b, TSelf c, TSelf d, float* destination);
+
+    /// <summary>Stores past the caches, to a destination aligned to the register; a fence must follow before others read.</summary>
+    static abstract void StoreStreaming(TSelf value, float* destination);
+
     /// <summary>Applies a function of one float to each lane; slow.</summary>
     static abstract TSelf Map<TFunction>(TSelf value) where TFunction : struct, IScalarFunction;
 }

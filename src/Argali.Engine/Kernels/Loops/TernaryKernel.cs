@@ -27,12 +27,17 @@ internal static unsafe class TernaryKernel
         KernelGuard.SameOrDisjoint(b, y);
         KernelGuard.SameOrDisjoint(c, y);
         fixed (float* pa = a, pb = b, pc = c, py = y)
-            ElementLoop.Run(width, a.Length, new Loop<TOp>(pa, pb, pc, py, op));
+            ElementLoop.Run(width, a.Length, new Loop<TOp>(pa, pb, pc, py, op, StoreMode.Streams(py, y.Length, pa, pb, pc)));
     }
 
-    private readonly struct Loop<TOp>(float* a, float* b, float* c, float* y, TOp op) : IElementLoop where TOp : struct, ITernaryOp
+    private readonly struct Loop<TOp>(float* a, float* b, float* c, float* y, TOp op, bool streams) : IElementLoop where TOp : struct, ITernaryOp
     {
-        public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> =>
-            RowLoop.Apply<TOp, TV>(a + start, b + start, c + start, y + start, count, op);
+        public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV>
+        {
+            if (streams)
+                RowLoop.Apply<TOp, TV, StoreMode.Streaming>(a + start, b + start, c + start, y + start, count, op);
+            else
+                RowLoop.Apply<TOp, TV>(a + start, b + start, c + start, y + start, count, op);
+        }
     }
 }

@@ -20,11 +20,17 @@ internal static unsafe class UnaryKernel
         KernelGuard.SameLength(x.Length, y.Length);
         KernelGuard.SameOrDisjoint(x, y);
         fixed (float* px = x, py = y)
-            ElementLoop.Run(TOp.IsScalarOnly ? KernelWidth.Scalar : width, x.Length, new Loop<TOp>(px, py, op));
+            ElementLoop.Run(TOp.IsScalarOnly ? KernelWidth.Scalar : width, x.Length, new Loop<TOp>(px, py, op, StoreMode.Streams(py, y.Length, px)));
     }
 
-    private readonly struct Loop<TOp>(float* x, float* y, TOp op) : IElementLoop where TOp : struct, IUnaryOp
+    private readonly struct Loop<TOp>(float* x, float* y, TOp op, bool streams) : IElementLoop where TOp : struct, IUnaryOp
     {
-        public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> => RowLoop.Apply<TOp, TV>(x + start, y + start, count, op);
+        public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV>
+        {
+            if (streams)
+                RowLoop.Apply<TOp, TV, StoreMode.Streaming>(x + start, y + start, count, op);
+            else
+                RowLoop.Apply<TOp, TV>(x + start, y + start, count, op);
+        }
     }
 }

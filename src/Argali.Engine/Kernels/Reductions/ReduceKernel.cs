@@ -33,7 +33,7 @@ internal static unsafe class ReduceKernel
         {
             if (inner == 1)
                 ElementLoop.Run(width, outer, new Rows<TReduction>(px, py, n, scale, accumulate), Math.Max(n, 1));
-            else if (outer >= WorkerPool.ThreadCount || inner < 64)
+            else if (outer >= WorkerPool.ThreadCount || inner < 2 * Lanes.Max)
                 ElementLoop.Run(width, outer, new Slabs<TReduction>(px, py, n, inner, scale, accumulate), (nint)Math.Max(n, 1) * inner);
             else
                 ForEachSlab<TReduction>(width, px, py, outer, n, inner, scale, accumulate);
@@ -64,8 +64,14 @@ internal static unsafe class ReduceKernel
         KernelWidth width, float* x, float* y, int outer, nint n, nint inner, float scale, bool accumulate)
         where TReduction : struct, IReduction
     {
+        // Each thread gets whole registers of columns: a column on its own is read one element of a row at a time.
+        nint share = (inner + WorkerPool.ThreadCount - 1) / WorkerPool.ThreadCount;
+        nint columns = (share + Lanes.Max - 1) / Lanes.Max * Lanes.Max;
         for (nint o = 0; o < outer; o++)
-            ElementLoop.Run(width, inner, new Columns<TReduction>(x + o * n * inner, y + o * inner, n, inner, scale, accumulate), n);
+        {
+            ElementLoop.Run(
+                width, inner, new Columns<TReduction>(x + o * n * inner, y + o * inner, n, inner, scale, accumulate), n, columns);
+        }
     }
 
     private readonly struct Rows<TReduction>(float* x, float* y, nint n, float scale, bool accumulate) : IElementLoop

@@ -14,4 +14,7 @@ internal enum ScratchSlot
 
     /// <summary>Convolution weights laid out for the kernel; written by the caller, read by all workers.</summary>
     Weights,
+
+    /// <summary>Sums of parts, written by workers and combined by the caller, or numbers that the caller lays out for workers.</summary>
+    Partials,
 }
