@@ -37,6 +37,7 @@ internal static class ElementwiseBenchmark
         Add("exp", () => UnaryKernel.Apply<Unary.Exp>(x.Span, y.Span), () => TensorPrimitives.Exp<float>(x.Span, y.Span));
         Add("tanh", () => UnaryKernel.Apply<Unary.Tanh>(x.Span, y.Span), () => TensorPrimitives.Tanh<float>(x.Span, y.Span));
         Add("sigmoid", () => UnaryKernel.Apply<Unary.Sigmoid>(x.Span, y.Span), () => TensorPrimitives.Sigmoid<float>(x.Span, y.Span));
+        Add("sum", () => ReduceKernel.Total<Reduction.Sum>(x.Span), () => TensorPrimitives.Sum<float>(x.Span));
         Add("softmax of 1024", () => SoftmaxKernel.Softmax(x.Span, y.Span, length / 1024, 1024), () => SoftmaxRows(x.Span, y.Span));
 
         void Add(string name, Action argali, Action reference)

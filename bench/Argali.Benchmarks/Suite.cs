@@ -8,6 +8,8 @@ internal static class Suite
         ["matmul"] = MatMulBenchmark.Run,
         ["convolution"] = ConvolutionBenchmark.Run,
         ["elementwise"] = ElementwiseBenchmark.Run,
+        ["blocks"] = BlocksBenchmark.Run,
+        ["steps"] = StepsBenchmark.Run,
     };
 
     public static int Run(string[] names)

@@ -10,14 +10,22 @@ internal static class Interleaved
     private const int WarmUpCalls = 3;
 
     /// <summary>Compares <paramref name="argali"/> with <paramref name="reference"/> on the given clock.</summary>
-    public static Comparison Compare(Action argali, Action reference, IClock clock, int rounds = 15, double secondsPerSample = 0.006)
-    {
-        for (int i = 0; i < WarmUpCalls; i++)
-        {
-            argali();
-            reference();
-        }
+    public static Comparison Compare(Action argali, Action reference, IClock clock, int rounds = 15, double secondsPerSample = 0.006) =>
+        Compare(On(clock, argali), On(clock, reference), rounds, secondsPerSample);
 
+    /// <summary>Makes a timer of an action.</summary>
+    public static Timed On(IClock clock, Action action) => calls =>
+    {
+        double start = clock.Now();
+        for (int i = 0; i < calls; i++)
+            action();
+
+        return (clock.Now() - start) / calls;
+    };
+
+    /// <summary>Compares <paramref name="argali"/> with <paramref name="reference"/>, each timed in its own way.</summary>
+    public static Comparison Compare(Timed argali, Timed reference, int rounds = 15, double secondsPerSample = 0.006)
+    {
         int callsA = CallsFor(argali, secondsPerSample);
         int callsB = CallsFor(reference, secondsPerSample);
         List<(double A, double B)> all = [];
@@ -31,13 +39,13 @@ internal static class Interleaved
             double b;
             if (round % 2 == 0)
             {
-                a = Time(argali, callsA, clock);
-                b = Time(reference, callsB, clock);
+                a = argali(callsA);
+                b = reference(callsB);
             }
             else
             {
-                b = Time(reference, callsB, clock);
-                a = Time(argali, callsA, clock);
+                b = reference(callsB);
+                a = argali(callsA);
             }
 
             waited = ProcessorWaiting.Seconds() - waited;
@@ -66,21 +74,12 @@ internal static class Interleaved
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static int CallsFor(Action action, double seconds)
+    private static int CallsFor(Timed timed, double seconds)
     {
         double best = double.MaxValue;
-        for (int i = 0; i < WarmUpCalls; i++)
-            best = Math.Min(best, Time(action, 1, WallClock.Instance));
+        for (int i = 0; i < 2 * WarmUpCalls; i++)
+            best = Math.Min(best, timed(1));
 
         return (int)Math.Clamp(seconds / Math.Max(best, 1e-9), 1, 1_000_000);
-    }
-
-    private static double Time(Action action, int calls, IClock clock)
-    {
-        double start = clock.Now();
-        for (int i = 0; i < calls; i++)
-            action();
-
-        return (clock.Now() - start) / calls;
     }
 }

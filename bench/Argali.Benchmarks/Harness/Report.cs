@@ -36,7 +36,8 @@ internal sealed class Report(string name, string title)
         File.WriteAllText(Path.Combine(folder, name + ".md"), text.ToString());
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of the checkout.</summary>
+    public static string RepositoryRoot()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Argali.slnx")))

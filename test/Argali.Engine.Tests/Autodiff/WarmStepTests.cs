@@ -7,7 +7,7 @@ namespace Argali.Engine.Tests.Autodiff;
 public class WarmStepTests
 {
     // Unoptimised test code would make a collection expression anew, through reflection, at each call.
-    private static readonly int[] Last = [-1], Pixels = [1, 2], Swapped = [0, 2, 1];
+    private static readonly int[] Last = [-1], Pixels = [1, 2], Swapped = [0, 2, 1], Window = [2, 2];
 
     public static TheoryData<string> Networks => ["convolutional", "depthwise", "lstm", "gru", "gru, reset before", "attention"];
 
@@ -106,10 +106,10 @@ public class WarmStepTests
             Variable first = Weight([3, 3, 3, 8]), gamma = Weight([8]), beta = Weight([8]), second = Weight([3, 3, 8, 16]), last = Weight([16, 5]);
             return x =>
             {
-                Tensor h = Ops.Conv2D(x, first.Value, padding: WindowPadding.Same);
+                Tensor h = Ops.Conv(x, first.Value, padding: WindowPadding.Same);
                 h = Ops.Relu(Ops.BatchNormalizationTraining(h, gamma.Value, beta.Value).Output);
-                h = Ops.Relu(Ops.Conv2D(Ops.MaxPool2D(h, (2, 2)), second.Value));
-                return Ops.Dense(Ops.Mean(Ops.AveragePool2D(h, (2, 2)), Pixels), last.Value, null);
+                h = Ops.Relu(Ops.Conv(Ops.MaxPool(h, Window), second.Value));
+                return Ops.Dense(Ops.Mean(Ops.AveragePool(h, Window), Pixels), last.Value, null);
             };
         }
 
@@ -118,8 +118,8 @@ public class WarmStepTests
             Variable depth = Weight([3, 3, 3, 1]), point = Weight([1, 1, 3, 16]), last = Weight([16, 5]);
             return x =>
             {
-                Tensor h = Ops.DepthwiseConv2D(x, depth.Value, padding: WindowPadding.Same);
-                h = Ops.Dropout(Ops.Gelu(Ops.Conv2D(h, point.Value)), 0.1f, 4);
+                Tensor h = Ops.DepthwiseConv(x, depth.Value, padding: WindowPadding.Same);
+                h = Ops.Dropout(Ops.Gelu(Ops.Conv(h, point.Value)), 0.1f, 4);
                 return Ops.Dense(Ops.Mean(h, Pixels), last.Value, null);
             };
         }

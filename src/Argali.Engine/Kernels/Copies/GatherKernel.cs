@@ -33,7 +33,7 @@ internal static unsafe class GatherKernel
         KernelGuard.Disjoint(dy, dx);
         fixed (float* pdy = dy, pdx = dx)
         fixed (int* pi = indices)
-            ElementLoop.Run(width, n, new ScatterLoop(pdy, pi, indices.Length, pdx, n), indices.Length);
+            ElementLoop.Run(width, n, new ScatterLoop(pdy, pi, indices.Length, pdx, n), indices.Length, ElementLoop.ShareOfColumns(n));
     }
 
     private static void Check(int table, ReadOnlySpan<int> indices, int rows, int count, int n)

@@ -39,6 +39,16 @@ internal static unsafe class ElementLoop
         WorkerPool.For((int)parts, new Job<TLoop>(width, count, partLength, loop));
     }
 
+    /// <summary>
+    /// One thread's share of the columns of a matrix, in whole registers, as the smallest part of a loop over columns: a column on its own
+    /// would be read one element of a row at a time.
+    /// </summary>
+    public static nint ShareOfColumns(nint columns)
+    {
+        nint share = (columns + WorkerPool.ThreadCount - 1) / WorkerPool.ThreadCount;
+        return (share + Lanes.Max - 1) / Lanes.Max * Lanes.Max;
+    }
+
     private static void RunPart<TLoop>(KernelWidth width, nint start, nint count, in TLoop loop) where TLoop : struct, IElementLoop
     {
         switch (width)

@@ -64,9 +64,7 @@ internal static unsafe class ReduceKernel
         KernelWidth width, float* x, float* y, int outer, nint n, nint inner, float scale, bool accumulate)
         where TReduction : struct, IReduction
     {
-        // Each thread gets whole registers of columns: a column on its own is read one element of a row at a time.
-        nint share = (inner + WorkerPool.ThreadCount - 1) / WorkerPool.ThreadCount;
-        nint columns = (share + Lanes.Max - 1) / Lanes.Max * Lanes.Max;
+        nint columns = ElementLoop.ShareOfColumns(inner);
         for (nint o = 0; o < outer; o++)
         {
             ElementLoop.Run(
