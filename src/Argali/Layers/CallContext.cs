@@ -15,33 +15,50 @@ public sealed class CallContext
     /// <summary>The context of training, no further arguments.</summary>
     public static readonly CallContext Train = new(training: true);
 
+    // The context of a call on its own: nobody said whether this is training, so each layer does what Keras's signature of its call
+    // says. Image augmentation augments; everything else infers.
+    private static readonly CallContext Unspecified = new(training: null, []);
+
     [ThreadStatic]
     private static CallContext? current;
+
+    private readonly bool? training;
 
     /// <summary>Makes a context.</summary>
     /// <param name="training">Whether layers behave as in training (dropout drops, batch statistics are used).</param>
     /// <param name="keywords">Further arguments under Keras's names: tensors as <see cref="Nest{T}"/> of <see cref="Tensor"/>, plain values.</param>
     public CallContext(bool training, IReadOnlyList<KeyValuePair<string, object?>>? keywords = null)
+        : this((bool?)training, keywords ?? [])
     {
-        Training = training;
-        Keywords = keywords ?? [];
+    }
+
+    private CallContext(bool? training, IReadOnlyList<KeyValuePair<string, object?>> keywords)
+    {
+        this.training = training;
+        Keywords = keywords;
     }
 
     /// <summary>Gets whether layers behave as in training.</summary>
-    public bool Training { get; }
+    public bool Training => training ?? false;
 
     /// <summary>Gets the further arguments.</summary>
     internal IReadOnlyList<KeyValuePair<string, object?>> Keywords { get; }
 
-    /// <summary>Gets the context of the innermost call running on this thread; inference outside of every call.</summary>
+    /// <summary>Gets the context of the innermost call running on this thread; outside of every call, one that says nothing of training.</summary>
     internal static CallContext Current
     {
-        get => current ?? Inference;
+        get => current ?? Unspecified;
         set => current = value;
     }
 
     /// <summary>Gets a context without further arguments: what is handed to inner layers.</summary>
-    internal CallContext Plain => Training ? Train : Inference;
+    internal CallContext Plain => training is { } said ? said ? Train : Inference : Unspecified;
+
+    /// <summary>Gets whether layers behave as in training, where that was said; else what Keras's signature of the layer's call says.</summary>
+    internal bool TrainingOr(bool unspecified) => training ?? unspecified;
+
+    /// <summary>Gets the same context with other arguments.</summary>
+    internal CallContext With(IReadOnlyList<KeyValuePair<string, object?>> keywords) => new(training, keywords);
 
     /// <summary>Gets a further argument; null when it was not given.</summary>
     public object? Find(string name)

@@ -10,7 +10,10 @@ public abstract partial class Layer
 
     /// <summary>Computes the layer's output (Keras: <c>layer(inputs)</c>). The first call builds the layer.</summary>
     /// <param name="inputs">A tensor, or the structure of tensors that the layer takes.</param>
-    /// <param name="context">Training or not, masks, further arguments; null to inherit from the call around this one.</param>
+    /// <param name="context">
+    /// Training or not, masks, further arguments; null to inherit from the call around this one. On its own, without a context, a call is
+    /// inference for all layers but those that augment images, as in Keras.
+    /// </param>
     /// <exception cref="ArgumentException">The inputs do not fit; the message names the layer, the axis and the shapes.</exception>
     public Nest<Tensor> Apply(Nest<Tensor> inputs, CallContext? context = null)
     {
@@ -134,7 +137,7 @@ public abstract partial class Layer
             return context.Plain;
 
         // Keras records `training` beside the other arguments, but the model's own mode decides when it runs.
-        return new CallContext(context.Training, WithoutInputs(arguments, keywords));
+        return context.With(WithoutInputs(arguments, keywords));
     }
 
     private Nest<(Shape Shape, DType DType)> Probe(

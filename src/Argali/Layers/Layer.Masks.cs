@@ -53,7 +53,7 @@ public abstract partial class Layer
                 (masks ??= []).Add(KeyValuePair.Create(name, (object?)tensors.Map(tensor => tensor.Mask)));
         }
 
-        return masks is null ? context : new CallContext(context.Training, [.. context.Keywords, .. masks]);
+        return masks is null ? context : context.With([.. context.Keywords, .. masks]);
     }
 
     private void RecordMasks(Nest<KerasTensor> inputs, List<KeyValuePair<string, object?>> keywords)

@@ -130,7 +130,7 @@ public class OpsTests
     }
 
     [Fact]
-    public void Conv2D_SamePadding_FollowsTensorFlow()
+    public void Windows_OfSamePadding_FollowTensorFlow()
     {
         Tensor x = Ops.Reshape(Ops.Cast(Ops.Arange(1, 5), DType.Float32), [1, 1, 4, 1]);
         Tensor kernel = Tensor.From<float>([1, 10, 100], [1, 3, 1, 1]);

@@ -6,14 +6,12 @@ namespace Argali.Layers;
 /// <summary>What the layers that reduce each channel to one number have in common.</summary>
 public abstract class GlobalPooling : Layer
 {
-    private readonly int rank;
-
     private protected GlobalPooling(int rank, DataFormat dataFormat, bool keepdims, string? name)
         : base(name)
     {
-        this.rank = rank;
         DataFormat = dataFormat;
         KeepDims = keepdims;
+        Axes = [.. Enumerable.Range(dataFormat == DataFormat.ChannelsFirst ? 2 : 1, rank)];
         InputSpec = new InputSpec { Rank = rank + 2 };
     }
 
@@ -26,15 +24,15 @@ public abstract class GlobalPooling : Layer
     private protected override bool OverridesOutputShape => true;
 
     /// <summary>Gets the axes that are reduced.</summary>
-    private protected int[] Axes => [.. Enumerable.Range(DataFormat == DataFormat.ChannelsFirst ? 2 : 1, rank)];
+    private protected int[] Axes { get; }
 
     /// <inheritdoc/>
     public override Nest<Shape> ComputeOutputShape(Nest<Shape> inputShapes)
     {
         Shape output = inputShapes.Value;
         InputSpec!.Check(Name, 0, output);
-        foreach (int axis in Axes.Reverse())
-            output = KeepDims ? output.With(axis, 1) : output.Without(axis);
+        for (int i = Axes.Length - 1; i >= 0; i--)
+            output = KeepDims ? output.With(Axes[i], 1) : output.Without(Axes[i]);
         return output;
     }
 

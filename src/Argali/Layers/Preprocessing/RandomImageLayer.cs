@@ -6,6 +6,10 @@ namespace Argali.Layers;
 /// What the layers that change images by chance have in common: they do so in training only, to one image or to a batch, and draw
 /// from a stream of their own.
 /// </summary>
+/// <remarks>
+/// Applied on its own, outside of a model that trains or predicts and without a context, such a layer changes images too, as in Keras,
+/// so that it can prepare data: <c>Tensor more = new RandomFlip().Apply(images);</c>.
+/// </remarks>
 public abstract class RandomImageLayer : Layer
 {
     private protected RandomImageLayer(int? seed, string? name)
@@ -35,7 +39,7 @@ public abstract class RandomImageLayer : Layer
     protected override Tensor Call(Tensor inputs, CallContext context)
     {
         Tensor images = Ops.Cast(inputs, Engine.DType.Float32);
-        if (!context.Training)
+        if (!context.TrainingOr(unspecified: true))
             return Pass(images);
         return images.Rank == 3 ? Ops.Squeeze(Change(Ops.ExpandDims(images, 0)), 0) : Change(images);
     }
