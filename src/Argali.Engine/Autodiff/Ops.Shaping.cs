@@ -37,6 +37,10 @@ public static partial class Ops
     /// <exception cref="NotSupportedException">From or to strings.</exception>
     public static Tensor Cast(Tensor x, DType dtype) => CastOperation.Apply(x, dtype);
 
+    /// <summary>Rounds floating values to those that a type holds and gives them as float32; the gradient flows, rounded likewise.</summary>
+    /// <exception cref="NotSupportedException">From or to strings.</exception>
+    public static Tensor RoundTo(Tensor x, DType dtype) => RoundOperation.Apply(x, dtype);
+
     /// <summary>Reverses the order of the axes.</summary>
     public static Tensor Transpose(Tensor x)
     {

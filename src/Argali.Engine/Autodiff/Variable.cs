@@ -10,7 +10,7 @@ public sealed class Variable
     /// <summary>Makes a variable with a copy of the given values.</summary>
     /// <param name="initial">The values; their shape and type become the variable's.</param>
     /// <param name="name">The last part of its path, such as <c>kernel</c>.</param>
-    /// <param name="trainable">Whether training changes it. Only float32 variables have gradients.</param>
+    /// <param name="trainable">Whether training changes it. Only variables of floating types have gradients.</param>
     public Variable(Tensor initial, string name, bool trainable = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -41,7 +41,7 @@ public sealed class Variable
         set
         {
             trainable = value;
-            Node.TracksGradient = value && Node.DType == DType.Float32;
+            Node.TracksGradient = value && Node.DType.IsFloating();
         }
     }
 
@@ -51,8 +51,14 @@ public sealed class Variable
     /// <summary>Gets or sets what an optimizer replaces the values by after each of its steps; null for no constraint.</summary>
     public Func<Tensor, Tensor>? Constraint { get; set; }
 
-    /// <summary>Gets the current values: a live view, which later assignments change. <see cref="Tensor.Clone"/> keeps them.</summary>
-    public Tensor Value => new(Node);
+    /// <summary>
+    /// Gets the current values: a live view, which later assignments change. <see cref="Tensor.Clone"/> keeps them. In an
+    /// <see cref="AutocastScope"/>, so in a layer's call, floating values come as float32, rounded to what the layer computes in.
+    /// </summary>
+    public Tensor Value => AutocastScope.Current is { } dtype && Node.DType.IsFloating() ? Ops.RoundTo(Stored, dtype) : Stored;
+
+    /// <summary>Gets the current values as they are stored, whatever the <see cref="AutocastScope"/>.</summary>
+    public Tensor Stored => new(Node);
 
     internal TensorNode Node { get; }
 

@@ -60,6 +60,16 @@ public sealed class CallContext
     /// <summary>Gets the same context with other arguments.</summary>
     internal CallContext With(IReadOnlyList<KeyValuePair<string, object?>> keywords) => new(training, keywords);
 
+    /// <summary>Makes a context whose tensors are replaced.</summary>
+    internal CallContext WithTensors(Func<Tensor, Tensor> replacement) => Keywords.Count == 0
+        ? this
+        : new CallContext(Training, [.. Keywords.Select(pair => KeyValuePair.Create(pair.Key, (object?)(pair.Value switch
+        {
+            Nest<Tensor> tensors => (object)tensors.Map(replacement),
+            Tensor tensor => replacement(tensor),
+            _ => pair.Value,
+        })))]);
+
     /// <summary>Gets a further argument; null when it was not given.</summary>
     public object? Find(string name)
     {

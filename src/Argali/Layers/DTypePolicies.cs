@@ -5,13 +5,14 @@ namespace Argali.Layers;
 /// <summary>Reads dtype policies in the forms of all Keras 3 releases.</summary>
 internal static class DTypePolicies
 {
-    /// <summary>Reads a name (up to 3.3), a policy envelope (from 3.4), or null for float32.</summary>
+    /// <summary>Reads a name (up to 3.3), a policy envelope (from 3.4), or null for the global policy.</summary>
     /// <exception cref="ConfigException">The value is something else, or a quantised policy.</exception>
     public static DTypePolicy FromConfig(object? value)
     {
+        if (value is null)
+            return DTypePolicy.Global;
         string name = value switch
         {
-            null => "float32",
             string text => text,
             Config envelope when envelope.GetConfig("config") is { } config => config.GetString("name", null)
                 ?? throw new ConfigException($"The dtype policy {envelope} is not supported: quantised models cannot be loaded."),

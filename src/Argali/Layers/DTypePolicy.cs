@@ -8,6 +8,17 @@ public sealed record DTypePolicy
     /// <summary>The default: everything float32.</summary>
     public static readonly DTypePolicy Float32 = new("float32");
 
+    /// <summary>
+    /// Gets or sets the policy of layers and models that name none, for the whole process (Keras: <c>keras.config.set_dtype_policy</c>). It
+    /// counts when a layer is made. Default float32.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The policy is null.</exception>
+    public static DTypePolicy Global
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = Float32;
+
     /// <summary>Makes the policy of a name.</summary>
     /// <param name="name">A type name such as <c>float32</c>, or <c>mixed_float16</c>, <c>mixed_bfloat16</c>.</param>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
@@ -29,11 +40,17 @@ public sealed record DTypePolicy
     /// <summary>Gets Keras's name of the policy.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the type that results are rounded to.</summary>
+    /// <summary>Gets the type that inputs, weights and results are rounded to; the arithmetic itself is float32.</summary>
     public DType ComputeDType { get; }
 
     /// <summary>Gets the type that variables are stored in.</summary>
     public DType VariableDType { get; }
+
+    /// <summary>Gets the type of <see cref="ComputeDType"/> that floating tensors take; float32 where a layer computes with integers or strings.</summary>
+    internal DType FloatDType => ComputeDType.IsFloating() ? ComputeDType : DType.Float32;
+
+    /// <summary>Gets whether results are rounded to fewer digits than float32 has.</summary>
+    internal bool IsHalf => ComputeDType is DType.Float16 or DType.BFloat16;
 
     /// <summary>Makes the policy of a name.</summary>
     /// <exception cref="ArgumentException">The name is unknown.</exception>

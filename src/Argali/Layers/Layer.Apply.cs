@@ -19,8 +19,9 @@ public abstract partial class Layer
     {
         context ??= CallContext.Current.Plain;
         inputs = Convert(inputs);
+        context = Convert(context);
         if (!Built)
-            EnsureBuilt(BatchUnknown(inputs));
+            EnsureBuilt(BatchUnknown(BuildArguments(ShapesOf(inputs), name => context.FindTensors(name) is { } tensors ? ShapesOf(tensors) : default(Nest<Shape>?))));
         Check(inputs);
         context = WithMasks(inputs, context);
         if (NameScope.Depth == 0)
@@ -32,7 +33,10 @@ public abstract partial class Layer
         Nest<Tensor> outputs;
         try
         {
-            outputs = Call(inputs, context);
+            using (new AutocastScope(DType.FloatDType))
+                outputs = Call(inputs, context);
+            if (DType.IsHalf && RoundsOutputs)
+                outputs = Convert(outputs);
             if (ActivityRegularizer is not null)
                 AddActivityLosses(outputs);
         }
@@ -79,7 +83,8 @@ public abstract partial class Layer
         IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
     {
         var inputs = (Nest<KerasTensor>)arguments[0]!;
-        EnsureBuilt(inputs.Map(tensor => tensor.Shape));
+        if (!Built)
+            EnsureBuilt(BuildArguments(inputs.Map(tensor => tensor.Shape), Argument));
         IReadOnlyList<KerasTensor> flat = inputs.Flatten();
         if (InputSpec is not null)
         {
@@ -89,10 +94,14 @@ public abstract partial class Layer
 
         int index = 0;
         Nest<KerasTensor> outputs = DescribeOutputs(inputs, arguments, keywords)
-            .Map(output => new KerasTensor(output.Shape, output.DType, $"{Name}/output_{index++}"));
+            .Map(output => new KerasTensor(output.Shape, Symbolic(output.DType), $"{Name}/output_{index++}"));
         foreach ((KerasTensor output, KerasTensor? mask) in outputs.Flatten().Zip(DrawMasks(inputs)))
             output.Mask = mask;
         return outputs;
+
+        Nest<Shape>? Argument(string name) => WithoutInputs(arguments, keywords).Find(pair => pair.Key == name).Value is Nest<KerasTensor> tensors
+            ? tensors.Map(tensor => tensor.Shape)
+            : default(Nest<Shape>?);
     }
 
     /// <summary>Derives shapes and types of a symbolic call's outputs.</summary>
@@ -105,13 +114,20 @@ public abstract partial class Layer
     /// <summary>Gets whether <see cref="ComputeOutputShape(Nest{Shape})"/> is a formula, so that nothing needs to be computed.</summary>
     private protected virtual bool OverridesOutputShape => false;
 
+    /// <summary>Gets whether what the layer computes in half precision is rounded; not what inner layers of other policies computed.</summary>
+    private protected virtual bool RoundsOutputs => true;
+
     /// <summary>Gets the element type of outputs whose shape is a formula.</summary>
     private protected virtual DType OutputDType => Engine.DType.Float32;
 
     /// <summary>Gets the element type of the input that a model without an <see cref="Input"/> gets for this first layer.</summary>
     internal virtual DType InputDType => Engine.DType.Float32;
 
-    private List<KeyValuePair<string, object?>> WithoutInputs(
+    /// <summary>Gathers what <see cref="Build(Nest{Shape})"/> gets: the shapes of the inputs; overrides add those of further call arguments, by Keras's names.</summary>
+    private protected virtual Nest<Shape> BuildArguments(Nest<Shape> inputs, Func<string, Nest<Shape>?> argument) => inputs;
+
+    /// <summary>Gets the arguments of a recorded call behind the inputs, all by name.</summary>
+    private protected List<KeyValuePair<string, object?>> WithoutInputs(
         IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
     {
         var named = new List<KeyValuePair<string, object?>>();
@@ -164,12 +180,12 @@ public abstract partial class Layer
         Nest<(Shape Shape, DType DType)> ProbeWith(int length)
         {
             using StepScope step = new GradientTape().Compute();
-            Nest<Tensor> zeros = inputs.Map(input => Tensor.Zeros(Filled(input.Shape, length), input.DType));
+            Nest<Tensor> zeros = inputs.Map(input => Zeros(input.Shape, input.DType, length));
             var values = new List<KeyValuePair<string, object?>>();
             foreach ((string name, object? value) in keywords)
             {
                 values.Add(KeyValuePair.Create(name, value is Nest<KerasTensor> tensors
-                    ? tensors.Map(tensor => Tensor.Zeros(Filled(tensor.Shape, length), tensor.DType))
+                    ? tensors.Map(tensor => Zeros(tensor.Shape, tensor.DType, length))
                     : value));
             }
 
@@ -202,25 +218,31 @@ public abstract partial class Layer
         return shape;
     }
 
-    // Keras's autocast: floating inputs are brought to the compute type; integers, booleans and strings stay.
-    private static Nest<Tensor> Convert(Nest<Tensor> inputs)
-    {
-        if (inputs.IsLeaf)
-            return Convert(inputs.Value);
-        return inputs.Map(Convert);
-    }
+    // Floating tensors are float32 where there are values, whatever type their symbols have.
+    private static Tensor Zeros(Shape shape, DType dtype, int length) =>
+        Tensor.Zeros(Filled(shape, length), dtype.IsFloating() ? Engine.DType.Float32 : dtype);
 
-    private static Tensor Convert(Tensor input)
+    // The symbol of a result says what Keras would hold it in.
+    private DType Symbolic(DType computed) => computed == Engine.DType.Float32 && RoundsOutputs ? DType.FloatDType : computed;
+
+    // Keras's autocast: floating tensors are brought to the compute type; integers, booleans and strings stay.
+    private Nest<Tensor> Convert(Nest<Tensor> tensors) => tensors.IsLeaf ? Convert(tensors.Value) : tensors.Map(Convert);
+
+    private Tensor Convert(Tensor tensor)
     {
-        if (!input.DType.IsFloating() || input.DType == Engine.DType.Float32)
-            return input;
-        Tensor converted = Ops.Cast(input, Engine.DType.Float32);
-        converted.Mask = input.Mask;
+        if (!tensor.DType.IsFloating() || (tensor.DType == Engine.DType.Float32 && !DType.IsHalf))
+            return tensor;
+        Tensor converted = Ops.RoundTo(tensor, DType.FloatDType);
+        converted.Mask = tensor.Mask;
         return converted;
     }
 
-    private static Nest<Shape> BatchUnknown(Nest<Tensor> inputs) =>
-        inputs.Map(tensor => tensor.Rank == 0 ? tensor.Shape : tensor.Shape.With(0, Shape.Unknown));
+    private CallContext Convert(CallContext context) => DType.IsHalf ? context.WithTensors(Convert) : context;
+
+    private static Nest<Shape> ShapesOf(Nest<Tensor> tensors) => tensors.Map(tensor => tensor.Shape);
+
+    private static Nest<Shape> BatchUnknown(Nest<Shape> shapes) =>
+        shapes.Map(shape => shape.Rank == 0 ? shape : shape.With(0, Shape.Unknown));
 
     private void Check(Nest<Tensor> inputs)
     {

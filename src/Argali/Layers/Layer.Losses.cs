@@ -38,7 +38,7 @@ public abstract partial class Layer
         foreach ((Variable variable, Regularizer regularizer) in weightRegularizers)
         {
             if (variable.Trainable && seen.Add(variable))
-                losses.Add(regularizer.Call(variable));
+                losses.Add(regularizer.Call(Ops.RoundTo(variable, Engine.DType.Float32)));
         }
 
         foreach (Layer layer in SubLayers)

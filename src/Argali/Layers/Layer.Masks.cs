@@ -37,7 +37,7 @@ public abstract partial class Layer
             return [];
         using StepScope step = new GradientTape().Compute();
         Tensor given = Tensor.Zeros(Filled(mask.Shape, FirstProbe), Engine.DType.Bool);
-        Nest<Tensor> zeros = Tensor.Zeros(Filled(input.Shape, FirstProbe), input.DType);
+        Nest<Tensor> zeros = Zeros(input.Shape, input.DType, FirstProbe);
         Nest<Tensor?> passed = ComputeMask(zeros, (Nest<Tensor?>)given);
         return [.. passed.Flatten().Select(output => output is { } same && same == given ? mask : null)];
     }
@@ -56,7 +56,8 @@ public abstract partial class Layer
         return masks is null ? context : context.With([.. context.Keywords, .. masks]);
     }
 
-    private void RecordMasks(Nest<KerasTensor> inputs, List<KeyValuePair<string, object?>> keywords)
+    /// <summary>Adds the mask arguments that were not given to those of a symbolic call.</summary>
+    private protected void RecordMasks(Nest<KerasTensor> inputs, List<KeyValuePair<string, object?>> keywords)
     {
         foreach ((string name, Nest<KerasTensor> tensors) in MaskArguments(inputs, keywords))
         {

@@ -144,6 +144,9 @@ public abstract partial class Layer
         return variable;
     }
 
+    /// <summary>Counts a variable of an inner layer as one of this layer's own too, as Keras does with every variable that is an attribute.</summary>
+    private protected void Adopt(Variable variable) => (variable.WasCreatedTrainable ? ownTrainable : ownNonTrainable).Add(variable);
+
     /// <summary>Makes a layer part of this one: its weights are trained and saved, under the attribute's name as Keras would.</summary>
     /// <param name="attribute">The name of the attribute in the Python class, which files use as a path.</param>
     /// <param name="layer">The sub-layer.</param>

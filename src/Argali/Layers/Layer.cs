@@ -51,8 +51,8 @@ public abstract partial class Layer : Operation
         }
     }
 
-    /// <summary>Gets the types that the layer computes and stores in. Default float32.</summary>
-    public DTypePolicy DType { get; init; } = DTypePolicy.Float32;
+    /// <summary>Gets the types that the layer computes and stores in. Default <see cref="DTypePolicy.Global"/>, which is float32.</summary>
+    public DTypePolicy DType { get; init; } = DTypePolicy.Global;
 
     /// <summary>Gets whether the weights exist.</summary>
     public bool Built { get; private protected set; }

@@ -9,6 +9,8 @@ internal static partial class LayerRegistry
     {
         AddModels(registry);
         AddCoreLayers(registry);
+        AddActivationLayers(registry);
+        AddAttentionLayers(registry);
         AddConvolutionalLayers(registry);
         AddPoolingLayers(registry);
         AddMergingLayers(registry);
@@ -28,9 +30,26 @@ internal static partial class LayerRegistry
     private static void AddCoreLayers(ObjectRegistry<Layer> registry) => registry
         .Add("Activation", Activation.FromConfig)
         .Add("Dense", Dense.FromConfig)
+        .Add("EinsumDense", EinsumDense.FromConfig)
         .Add("Embedding", Embedding.FromConfig)
+        .Add("Identity", Identity.FromConfig)
         .Add("InputLayer", InputLayer.FromConfig)
-        .Add("Masking", Masking.FromConfig);
+        .Add("Lambda", Lambda.FromConfig)
+        .Add("Masking", Masking.FromConfig)
+        .Add("Wrapper", Wrapper.FromConfig);
+
+    private static void AddActivationLayers(ObjectRegistry<Layer> registry) => registry
+        .Add("ELU", ELU.FromConfig)
+        .Add("LeakyReLU", LeakyReLU.FromConfig)
+        .Add("PReLU", PReLU.FromConfig)
+        .Add("ReLU", ReLU.FromConfig)
+        .Add("Softmax", Softmax.FromConfig);
+
+    private static void AddAttentionLayers(ObjectRegistry<Layer> registry) => registry
+        .Add("AdditiveAttention", AdditiveAttention.FromConfig)
+        .Add("Attention", Attention.FromConfig)
+        .Add("GroupQueryAttention", GroupQueryAttention.FromConfig)
+        .Add("MultiHeadAttention", MultiHeadAttention.FromConfig);
 
     private static void AddConvolutionalLayers(ObjectRegistry<Layer> registry) => registry
         .Add("Conv1D", Conv1D.FromConfig, "Convolution1D")
@@ -62,6 +81,7 @@ internal static partial class LayerRegistry
         .Add("Add", Add.FromConfig)
         .Add("Average", Average.FromConfig)
         .Add("Concatenate", Concatenate.FromConfig)
+        .Add("Dot", Dot.FromConfig)
         .Add("Maximum", Maximum.FromConfig)
         .Add("Minimum", Minimum.FromConfig)
         .Add("Multiply", Multiply.FromConfig)
@@ -69,10 +89,20 @@ internal static partial class LayerRegistry
 
     private static void AddNormalizationLayers(ObjectRegistry<Layer> registry) => registry
         .Add("BatchNormalization", BatchNormalization.FromConfig)
-        .Add("LayerNormalization", LayerNormalization.FromConfig);
+        .Add("GroupNormalization", GroupNormalization.FromConfig)
+        .Add("LayerNormalization", LayerNormalization.FromConfig)
+        .Add("SpectralNormalization", SpectralNormalization.FromConfig)
+        .Add("UnitNormalization", UnitNormalization.FromConfig);
 
     private static void AddRegularizationLayers(ObjectRegistry<Layer> registry) => registry
-        .Add("Dropout", Dropout.FromConfig);
+        .Add("ActivityRegularization", ActivityRegularization.FromConfig)
+        .Add("AlphaDropout", AlphaDropout.FromConfig)
+        .Add("Dropout", Dropout.FromConfig)
+        .Add("GaussianDropout", GaussianDropout.FromConfig)
+        .Add("GaussianNoise", GaussianNoise.FromConfig)
+        .Add("SpatialDropout1D", SpatialDropout1D.FromConfig)
+        .Add("SpatialDropout2D", SpatialDropout2D.FromConfig)
+        .Add("SpatialDropout3D", SpatialDropout3D.FromConfig);
 
     private static void AddReshapingLayers(ObjectRegistry<Layer> registry) => registry
         .Add("Cropping1D", Cropping1D.FromConfig)

@@ -1,5 +1,6 @@
 using Argali.Callbacks;
 using Argali.Engine;
+using Argali.Layers;
 using Argali.Losses;
 using Argali.Metrics;
 using Argali.Optimizers;
@@ -46,6 +47,10 @@ public partial class Model
     /// <param name="runEagerly">Kept for files only: Argali always computes eagerly. Default false.</param>
     /// <param name="stepsPerExecution">How many batches run between two calls of the batch hooks. Default 1.</param>
     /// <param name="jitCompile">Kept for files only. Default false.</param>
+    /// <param name="autoScaleLoss">
+    /// Whether the optimizer of a model that computes in float16 (the policy <c>mixed_float16</c>, of the model or of a layer) is wrapped in a
+    /// <see cref="LossScaleOptimizer"/>. Default true.
+    /// </param>
     /// <exception cref="ArgumentException">A name is unknown.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerExecution"/> is not positive.</exception>
     public void Compile(
@@ -56,12 +61,15 @@ public partial class Model
         MetricsArgument weightedMetrics = default,
         bool runEagerly = false,
         int stepsPerExecution = 1,
-        bool jitCompile = false)
+        bool jitCompile = false,
+        bool autoScaleLoss = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerExecution);
         var arguments = new CompileArguments(
             optimizer, loss, lossWeights, metrics, weightedMetrics, runEagerly, stepsPerExecution, jitCompile);
         Optimizer = optimizer.Resolve();
+        if (autoScaleLoss && Optimizer is not (null or LossScaleOptimizer) && ComputesInFloat16(this))
+            Optimizer = new LossScaleOptimizer(Optimizer);
         compileLoss = null;
         compileMetrics = null;
         compiled = arguments;
@@ -119,6 +127,9 @@ public partial class Model
         if (Built)
             BuildOptimizer();
     }
+
+    private static bool ComputesInFloat16(Layer layer) =>
+        layer.DType.Name == "mixed_float16" || layer.SubLayers.Any(ComputesInFloat16);
 
     /// <summary>Makes the optimizer's variables for the trainable weights, unless they exist.</summary>
     internal void BuildOptimizer()

@@ -33,6 +33,8 @@ public partial class Model : Layer
     {
     }
 
+    private protected override bool RoundsOutputs => false;
+
     /// <inheritdoc/>
     public override string ClassName => IsFunctional && GetType() == typeof(Model) ? "Functional" : base.ClassName;
 

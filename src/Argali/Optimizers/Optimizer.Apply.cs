@@ -10,6 +10,9 @@ public abstract partial class Optimizer
     private readonly List<Tensor> presentGradients = [];
     private readonly List<Variable> presentVariables = [];
     private Variable[] trained = [];
+
+    // What is computed with: the variables themselves, and a float32 one in place of each that is stored in another type.
+    private Variable[] working = [];
     private Variable[] averages = [];
     private Variable[] accumulators = [];
     private Variable?[] adjusted = [];
@@ -34,9 +37,11 @@ public abstract partial class Optimizer
         adjusted = new Variable?[trained.Length];
         averages = UseEma ? new Variable[trained.Length] : [];
         accumulators = Accumulates ? new Variable[trained.Length] : [];
+        working = [.. trained.Select(StandIn)];
         for (int i = 0; i < trained.Length; i++)
         {
             indices.Add(trained[i], i);
+            indices.TryAdd(working[i], i);
             if (UseEma)
                 averages[i] = AddVariableFromReference(trained[i], "average");
             if (Accumulates)
@@ -79,6 +84,7 @@ public abstract partial class Optimizer
         SelectPresent(gradients, variables);
         Step();
         Constrain();
+        RoundStored();
         presentGradients.Clear();
         presentVariables.Clear();
     }
@@ -145,11 +151,13 @@ public abstract partial class Optimizer
         List<string>? missing = null;
         for (int i = 0; i < variables.Count; i++)
         {
-            IndexOf(variables[i]);
+            Variable variable = working[IndexOf(variables[i])];
             if (gradients[i] is { } gradient)
             {
+                if (variable != variables[i])
+                    variable.Assign(variables[i].Stored);
                 presentGradients.Add(gradient);
-                presentVariables.Add(variables[i]);
+                presentVariables.Add(variable);
             }
             else
             {
@@ -250,9 +258,9 @@ public abstract partial class Optimizer
         bool overwrites = EmaOverwriteFrequency is > 0 && (iteration + 1) % EmaOverwriteFrequency.Value == 0;
         for (int i = 0; i < trained.Length; i++)
         {
-            OptimizerOps.MovingAverage(averages[i], trained[i], momentum);
+            OptimizerOps.MovingAverage(averages[i], working[i], momentum);
             if (overwrites)
-                trained[i].Assign(averages[i].Value);
+                working[i].Assign(averages[i].Value);
         }
     }
 
@@ -266,4 +274,19 @@ public abstract partial class Optimizer
                 presentVariables[i].Assign(constraint(presentVariables[i].Value));
         }
     }
+
+    // Steps are computed in float32 and rounded on store.
+    private void RoundStored()
+    {
+        foreach (Variable variable in presentVariables)
+        {
+            Variable stored = trained[indices[variable]];
+            if (stored != variable)
+                stored.Assign(variable.Stored);
+        }
+    }
+
+    private static Variable StandIn(Variable variable) => variable.DType == DType.Float32
+        ? variable
+        : new Variable(Ops.Cast(variable.Stored, DType.Float32), variable.Name) { Path = variable.Path, Constraint = variable.Constraint };
 }

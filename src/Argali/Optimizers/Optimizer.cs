@@ -195,7 +195,7 @@ public abstract partial class Optimizer : IKerasSerializable
     protected Variable AddVariableFromReference(Variable reference, string name, double initial = 0.0)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return AddVariable(reference.Shape, reference.DType, $"{reference.Path.Replace('/', '_')}_{name}", initial);
+        return AddVariable(reference.Shape, reference.DType.IsFloating() ? DType.Float32 : reference.DType, $"{reference.Path.Replace('/', '_')}_{name}", initial);
     }
 
     private Variable Track(Variable variable)

@@ -21,8 +21,8 @@ internal static class ModelConfig
             if (safeMode && HoldsLambda(envelope))
             {
                 throw new ConfigException(
-                    "The file holds a Python lambda, whose loading safe mode forbids. Argali never runs Python code: to replace the layer by " +
-                    "a class of your own, register one under the name 'Lambda' and load with safeMode: false.");
+                    "The file holds a Python lambda, whose loading safe mode forbids. Argali never runs Python code: register a LambdaFunction that " +
+                    "computes the same under the name of the Lambda layer and load with safeMode: false.");
             }
 
             if (safeMode && FindVocabularyFile(envelope) is { } vocabulary)

@@ -61,6 +61,7 @@ public static class GradientCases
         new("Where broadcast", x => [Ops.Where(Mask, x[0], x[1])], In([]), In([3])),
         new("Where broadcast to the values", x => [Ops.Where(Mask, x[0], x[1])], In([4, 2, 3]), In([1])),
         Unary("Cast", x => Ops.Cast(x, DType.Float32)),
+        Unary("RoundTo float32", x => Ops.RoundTo(x, DType.Float32) * 2f),
     ];
 
     private static GradientCase[] Activations() =>

@@ -193,4 +193,38 @@ public class OpsTests
         Assert.Equal(expected.Shape, actual.Shape);
         Assert.True(Ops.Max(Ops.Abs(expected - actual)).Item<float>() < 1e-5f, $"{expected} and {actual}");
     }
+
+    [Fact]
+    public void RoundTo_AHalfType_GivesItsValuesAsFloats()
+    {
+        Tensor x = new[] { 1.0002441f, 1.001f, 70000f, -1e-9f };
+        Assert.Equal([1f, (float)(Half)1.001f, float.PositiveInfinity, -0f], Ops.RoundTo(x, DType.Float16).ToArray<float>());
+        Assert.Equal([1f, 1f, (float)(BFloat16)70000f, (float)(BFloat16)(-1e-9f)], Ops.RoundTo(x, DType.BFloat16).ToArray<float>());
+        Assert.Equal(DType.Float32, Ops.RoundTo(Ops.Cast(x, DType.Float64), DType.Float32).DType);
+    }
+
+    [Fact]
+    public void RoundTo_InAGradient_RoundsTheGradient()
+    {
+        Tensor x = new[] { 1f, 2f };
+        GradientTape.Watch(x);
+        var tape = new GradientTape();
+        using StepScope step = tape.Record();
+        Tensor y = Ops.RoundTo(x, DType.BFloat16);
+        tape.Backward([y], [new[] { 1.001f, 3f }]);
+        Assert.Equal([1f, 3f], tape.Gradient(x)!.Value.ToArray<float>());
+    }
+
+    [Fact]
+    public void VariableOfHalfType_ReadInAnAutocastScope_ComesAsFloatsAndHasAGradient()
+    {
+        var variable = new Variable(Ops.Cast(new[] { 1.5f, 2f }, DType.Float16), "half");
+        Assert.Equal(DType.Float16, variable.Value.DType);
+        var tape = new GradientTape();
+        using StepScope step = tape.Record();
+        using (new AutocastScope(DType.Float16))
+            tape.Backward(Ops.Sum(Ops.Square(variable.Value)));
+        Assert.Equal([3f, 4f], tape.Gradient(variable)!.Value.ToArray<float>());
+        Assert.Equal(DType.Float16, variable.Value.DType);
+    }
 }

@@ -3,7 +3,10 @@ using Argali.Saving;
 
 namespace Argali.Tests.Layers;
 
-/// <summary>The recorded calls that Keras refuses, in C#, by case.</summary>
+/// <summary>
+/// The recorded calls that Keras refuses, in C#, by case. What the compiler refuses already (a string where a number must stand) is
+/// said as a config, which is where it can occur.
+/// </summary>
 internal static class LayerRefusals
 {
     public static IReadOnlyDictionary<string, Action> Calls { get; } = new Dictionary<string, Action>
@@ -16,11 +19,20 @@ internal static class LayerRefusals
         ["error_conv2d_strides_and_dilation"] = () => new Conv2D(2, 3, strides: 2, dilationRate: 2),
         ["error_conv2d_zero_filters"] = () => new Conv2D(0, 3),
         ["error_conv2d_zero_kernel"] = () => new Conv2D(3, 0),
+        ["error_dense_unknown_activation"] = () => new Dense(2, activation: "nope"),
+        ["error_dense_unknown_initializer"] = () => new Dense(2, kernelInitializer: "nope"),
+        ["error_dense_unknown_kwarg"] = () => FromConfig("Dense", new Config { ["units"] = 2, ["foo"] = 1 }),
         ["error_depthwise_conv1d_causal"] = () => new DepthwiseConv1D(3, padding: Padding.Causal),
+        ["error_dropout_rate"] = () => new Dropout(1.5),
+        ["error_embedding_constraint_name"] = () => new Embedding(3, 2, embeddingsConstraint: "nope"),
+        ["error_group_query_attention_heads"] = () => new GroupQueryAttention(2, 3, 2),
         ["error_hashing_salt"] = () => FromConfig("Hashing", new Config { ["num_bins"] = 3, ["salt"] = "x" }),
         ["error_hashing_zero_bins"] = () => new Hashing(0),
+        ["error_layer_name_not_string"] = () => FromConfig("Dense", new Config { ["units"] = 2, ["name"] = 3 }),
         ["error_layer_name_with_slash"] = () => new Dense(2, name: "a/b"),
+        ["error_leaky_relu_none"] = () => FromConfig("LeakyReLU", new Config { ["negative_slope"] = null }),
         ["error_permute_dims"] = () => new Permute([0, 1]),
+        ["error_relu_negative_max"] = () => new ReLU(maxValue: -1.0),
         ["error_repeat_vector_type"] = () => FromConfig("RepeatVector", new Config { ["n"] = "3" }),
         ["error_separable_conv1d_causal"] = () => new SeparableConv1D(2, 3, padding: Padding.Causal),
         ["error_string_lookup_empty_vocabulary"] = () => new StringLookup(vocabulary: []),

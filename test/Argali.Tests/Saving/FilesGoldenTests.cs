@@ -4,7 +4,9 @@ using Argali.Data;
 using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Hdf5;
+using Argali.Layers;
 using Argali.Models;
+using Argali.Optimizers;
 using Argali.Saving;
 using Argali.Saving.Zip;
 using Argali.Tests.Goldens;
@@ -19,6 +21,12 @@ namespace Argali.Tests.Saving;
 /// </summary>
 public sealed class FilesGoldenTests : GoldenAreaTests
 {
+    // What takes the place of Python bytecode: a function under the name of the layer that holds it.
+    private static readonly Dictionary<string, Delegate> Lambdas = new()
+    {
+        ["lambda"] = (Func<Config, LambdaFunction>)(_ => new LambdaFunction("lambda", x => (x * 2f) + 1f)),
+    };
+
     private static readonly string? WrittenFiles = Environment.GetEnvironmentVariable("ARGALI_WRITTEN_FILES");
 
     [Theory]
@@ -32,7 +40,7 @@ public sealed class FilesGoldenTests : GoldenAreaTests
         bool savedUntrained;
         using (WarningCollector warnings = Warnings.Collect())
         {
-            model = Model.Load(recorded);
+            model = Load(golden, recorded);
 
             // Loading builds the optimizer, also one that was saved before it was built.
             savedUntrained = warnings.Any(warning => warning.Message.Contains("Skipping variable loading for optimizer"));
@@ -45,13 +53,13 @@ public sealed class FilesGoldenTests : GoldenAreaTests
         model.Save(written);
         if (!savedUntrained)
             HasTheSameContent(golden, recorded, written);
-        Model again = Model.Load(written);
+        Model again = Load(golden, written);
         Predicts(golden, again, "predict of the written file");
-        ContinuesToTrain(golden, golden.Has("training_noise_off") ? Model.Load(WithoutNoise(recorded, folder["quiet.keras"])) : again);
+        ContinuesToTrain(golden, golden.Has("training_noise_off") ? Load(golden, WithoutNoise(recorded, folder["quiet.keras"])) : again);
 
         if (!File.Exists(GoldenFiles.FullPath($"files/{golden.Name}.weights.h5")))
             return;
-        Model fresh = Fresh(recorded);
+        Model fresh = Fresh(golden, recorded);
         fresh.LoadWeights(GoldenFiles.FullPath($"files/{golden.Name}.weights.h5"));
         Predicts(golden, fresh, "predict with weights alone");
         string weights = WrittenPath(folder, golden.Name + ".weights.h5");
@@ -83,6 +91,10 @@ public sealed class FilesGoldenTests : GoldenAreaTests
     {
         if (!golden.Has("history"))
             return;
+
+        // Keras loaded the file under the global policy float32: it scaled no loss, and so skipped the state of the scaled optimizer.
+        if (golden.Name == "mixed_float16" && model.Optimizer is LossScaleOptimizer { InnerOptimizer: var inner })
+            model.Compile(OptimizerRegistry.Get(ObjectSerializer.Envelope(inner))!, model.GetCompileConfig()!.GetString("loss"), autoScaleLoss: false);
         Nest<Tensor> x = ToNest(golden["inputs"]);
         Nest<Tensor> y = ToNest(golden["targets"]);
         JsonElement arguments = golden["fit_kwargs"];
@@ -183,12 +195,17 @@ public sealed class FilesGoldenTests : GoldenAreaTests
     private static SortedDictionary<string, string> Listing(GoldenCase golden, string title) =>
         Hdf5Listing.Recorded(File.ReadAllText(GoldenFiles.FullPath($"files/{golden.Name}.h5ls.txt")), title);
 
-    private static Model Fresh(string recorded)
+    private static Model Fresh(GoldenCase golden, string recorded)
     {
         using FileStream stream = File.OpenRead(recorded);
         object? config = KerasArchive.ReadConfig(new ZipReader(stream, recorded), recorded);
-        return ModelConfig.Read(config, recorded, compile: false, customObjects: null, safeMode: true);
+        return ModelConfig.Read(config, recorded, compile: false, CustomObjectsOf(golden), safeMode: CustomObjectsOf(golden) is null);
     }
+
+    private static Model Load(GoldenCase golden, string path) =>
+        Model.Load(path, customObjects: CustomObjectsOf(golden), safeMode: CustomObjectsOf(golden) is null);
+
+    private static Dictionary<string, Delegate>? CustomObjectsOf(GoldenCase golden) => golden.Name == "lambda_layer" ? Lambdas : null;
 
     private static string WrittenPath(TemporaryFolder folder, string name)
     {

@@ -1,0 +1,121 @@
+using Argali.Data;
+using Argali.Engine;
+using Argali.Initializers;
+using Argali.Layers;
+using Argali.Models;
+using Argali.Optimizers;
+
+namespace Argali.Tests.Layers;
+
+public sealed class DTypePolicyTests
+{
+    private static readonly Tensor X = new[,] { { 0.1f, 1.7f }, { -0.3f, 0.9f }, { 2.1f, -1.3f }, { 0.7f, 0.2f } };
+    private static readonly Tensor Y = new[,] { { 1 }, { 0 }, { 1 }, { 0 } };
+
+    private static readonly Tensor One = new[,] { { 1f, 0f } };
+
+    [Theory]
+    [InlineData("mixed_float16")]
+    [InlineData("float16")]
+    [InlineData("mixed_bfloat16")]
+    [InlineData("bfloat16")]
+    public void Apply_InHalfPrecision_GivesValuesThatTheTypeHolds(string policy)
+    {
+        var layer = new Dense(3, activation: "tanh") { DType = policy };
+        Tensor y = layer.Apply(X);
+        Assert.Equal(y.ToArray<float>(), Ops.RoundTo(y, layer.DType.ComputeDType).ToArray<float>());
+        Assert.Equal(layer.DType.VariableDType, layer.Kernel!.DType);
+    }
+
+    [Fact]
+    public void Apply_InMixedPrecision_ReadsTheWeightsRounded()
+    {
+        var layer = new Dense(1, useBias: false) { DType = "mixed_bfloat16" };
+        layer.Apply(One);
+        layer.Kernel!.Assign(new[,] { { 1.001f }, { 0f } });
+        Assert.Equal(1f, layer.Apply(One).Value.Item<float>());
+        Assert.Equal(1.001f, layer.Kernel.Value.ToArray<float>()[0]);
+    }
+
+    [Fact]
+    public void Apply_OfAFloat32LayerInAHalfModel_IsNotRounded()
+    {
+        var model = new Sequential([new Input([2]), new Dense(3) { DType = "mixed_bfloat16" }, new Softmax { DType = "float32" }]);
+        Tensor y = model.Apply(X);
+        Assert.NotEqual(y.ToArray<float>(), Ops.RoundTo(y, DType.BFloat16).ToArray<float>());
+    }
+
+    [Fact]
+    public void Gradient_TooLargeForFloat16_BecomesInfinite()
+    {
+        var layer = new Dense(1, useBias: false) { DType = "mixed_float16" };
+        var tape = new GradientTape();
+        using StepScope step = tape.Record();
+        Tensor y = layer.Apply((Tensor)new[,] { { 1f, 1f } });
+        tape.Backward([y], [new[,] { { 1e6f } }]);
+        Assert.All(tape.Gradient(layer.Kernel!)!.Value.ToArray<float>(), value => Assert.Equal(float.PositiveInfinity, value));
+    }
+
+    [Fact]
+    public void Compile_OfAMixedFloat16Model_ScalesTheLoss()
+    {
+        var model = new Sequential([new Input([2]), new Dense(3) { DType = "mixed_float16" }, new Dense(1)]);
+        model.Compile(optimizer: "adam", loss: "mse");
+        Assert.IsType<Adam>(Assert.IsType<LossScaleOptimizer>(model.Optimizer).InnerOptimizer);
+        model.Compile(optimizer: "adam", loss: "mse", autoScaleLoss: false);
+        Assert.IsType<Adam>(model.Optimizer);
+        var bfloat = new Sequential([new Input([2]), new Dense(1) { DType = "mixed_bfloat16" }]);
+        bfloat.Compile(optimizer: "adam", loss: "mse");
+        Assert.IsType<Adam>(bfloat.Optimizer);
+    }
+
+    [Theory]
+    [InlineData("mixed_float16")]
+    [InlineData("mixed_bfloat16")]
+    [InlineData("bfloat16")]
+    public void Fit_InHalfPrecision_Learns(string policy)
+    {
+        var model = new Sequential(
+        [
+            new Input([2]),
+            new Dense(8, activation: "tanh", kernelInitializer: new GlorotUniform(seed: 1)) { DType = policy },
+            new Dense(1, kernelInitializer: new GlorotUniform(seed: 2)) { DType = policy },
+        ]);
+        model.Compile(optimizer: new SGD(0.1), loss: "mse");
+        double[] losses = model.Fit(X, Y, epochs: 60, verbose: 0, shuffle: Shuffle.None)["loss"];
+        Assert.True(losses[^1] < losses[0] / 2, $"The loss went from {losses[0]} to {losses[^1]}.");
+    }
+
+    [Fact]
+    public void Load_OfAMixedFloat16Model_ContinuesAsIfItHadNotStopped()
+    {
+        Sequential model = MixedModel();
+        model.Fit(X, Y, epochs: 2, verbose: 0, shuffle: Shuffle.None);
+        using var folder = new TemporaryFolder();
+        model.Save(folder["mixed.keras"]);
+        Model loaded = Model.Load(folder["mixed.keras"]);
+        Assert.IsType<LossScaleOptimizer>(loaded.Optimizer);
+        model.Fit(X, Y, epochs: 2, verbose: 0, shuffle: Shuffle.None);
+        loaded.Fit(X, Y, epochs: 2, verbose: 0, shuffle: Shuffle.None);
+        Assert.Equal(model.GetWeights().Select(weight => weight.ToArray<float>()), loaded.GetWeights().Select(weight => weight.ToArray<float>()));
+    }
+
+    [Fact]
+    public void Symbol_OfAHalfLayer_HasItsType()
+    {
+        KerasTensor x = new Input([2]);
+        Assert.Equal(DType.Float16, new Dense(1) { DType = "mixed_float16" }.Apply(x).Value.DType);
+        Assert.Equal(DType.Float32, new Dense(1).Apply(x).Value.DType);
+    }
+
+    [Fact]
+    public void Ctor_UnknownName_IsRefused() =>
+        Assert.Contains("mixed_float8", Assert.Throws<ArgumentException>(() => new DTypePolicy("mixed_float8")).Message);
+
+    private static Sequential MixedModel()
+    {
+        var model = new Sequential([new Input([2]), new Dense(4, activation: "relu") { DType = "mixed_float16" }, new Dense(1)]);
+        model.Compile(optimizer: "adam", loss: "mse");
+        return model;
+    }
+}
