@@ -70,7 +70,7 @@ public sealed class LayerFactsTests : GoldenAreaTests
         Tensor images = Ops.Repeat(image, batch, 0);
         Tensor output = layer.Apply(images, CallContext.Train).Value;
         Assert.Equal(ToShape(facts.GetProperty("output_shape")), output.Shape);
-        float[][] rows = [.. Enumerable.Range(0, batch).Select(i => Ops.Take(output, i, 0).ToArray<float>())];
+        float[][] rows = [.. Enumerable.Range(0, batch).Select(i => Ops.At(output, 0, i).ToArray<float>())];
         int distinct = rows.Select(row => string.Join(' ', row)).Distinct().Count();
         int recorded = facts.GetProperty("distinct_images").GetInt32();
         if (facts.TryGetProperty("images_equal_to", out JsonElement kinds))

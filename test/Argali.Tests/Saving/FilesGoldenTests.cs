@@ -80,7 +80,7 @@ public sealed class FilesGoldenTests : GoldenAreaTests
         // Keras on torch crops transposed convolutions otherwise than on TensorFlow; where it does, both are recorded.
         string key = golden.Has("tf_predict") ? "tf_predict" : golden.Has("predict_reloaded") ? "predict_reloaded" : "predict";
         IReadOnlyList<Tensor> expected = ToNest(golden[key]).Flatten();
-        IReadOnlyList<Tensor> actual = model.Apply(ToNest(golden["inputs"])).Flatten();
+        IReadOnlyList<Tensor> actual = model.Apply(ToNest(golden["inputs"]), CallContext.Inference).Flatten();
         Assert.Equal(expected.Count, actual.Count);
         for (int i = 0; i < expected.Count; i++)
             GoldenAssert.Close(expected[i], actual[i], golden.RelativeTolerance, golden.AbsoluteTolerance, $"{what}[{i}]");

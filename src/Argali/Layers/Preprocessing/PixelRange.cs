@@ -25,7 +25,7 @@ internal static class PixelRange
         _ => throw new ConfigException("'value_range' expects two numbers."),
     };
 
-    /// <summary>Keras's default is two integers, and is written as such.</summary>
-    public static object ToConfig((double Lower, double Upper) range) =>
-        range == Default ? new long[] { 0, 255 } : new[] { range.Lower, range.Upper };
+    /// <summary>Gets the form to write: as a file gave it, since integers stay integers in Keras, which has 0 and 255 as its default.</summary>
+    public static object ToConfig((double Lower, double Upper) range, object? asGiven) =>
+        asGiven ?? (range == Default ? new long[] { 0, 255 } : new[] { range.Lower, range.Upper });
 }

@@ -29,11 +29,13 @@ public sealed class RandomBrightness : RandomImageLayer
     /// <summary>Gets the least and the greatest value of a pixel.</summary>
     public (double Lower, double Upper) ValueRange { get; }
 
+    private object? ValueRangeAsGiven { get; init; }
+
     /// <inheritdoc/>
     public override Config GetConfig() => base.GetConfig().Merge(new Config
     {
         ["factor"] = Factor.ToList(),
-        ["value_range"] = PixelRange.ToConfig(ValueRange),
+        ["value_range"] = PixelRange.ToConfig(ValueRange, ValueRangeAsGiven),
         ["seed"] = Seed,
     });
 
@@ -43,6 +45,7 @@ public sealed class RandomBrightness : RandomImageLayer
         config.GetIntOrNull("seed"),
         config.GetString("name", null))
     {
+        ValueRangeAsGiven = config.Find("value_range"),
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
     };
 

@@ -39,11 +39,13 @@ public sealed class RandomRotation : RandomAffineLayer
     /// <summary>Gets the least and the greatest value of a pixel.</summary>
     public (double Lower, double Upper) ValueRange { get; }
 
+    private object? ValueRangeAsGiven { get; init; }
+
     /// <inheritdoc/>
     public override Config GetConfig() => base.GetConfig().Merge(new Config
     {
         ["factor"] = Factor.ToList(),
-        ["value_range"] = PixelRange.ToConfig(ValueRange),
+        ["value_range"] = PixelRange.ToConfig(ValueRange, ValueRangeAsGiven),
         ["data_format"] = DataFormat.KerasName(),
         ["fill_mode"] = FillMode.KerasName(),
         ["fill_value"] = FillValue,
@@ -61,6 +63,7 @@ public sealed class RandomRotation : RandomAffineLayer
         config.GetDataFormat(),
         config.GetString("name", null))
     {
+        ValueRangeAsGiven = config.Find("value_range"),
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
     };
 
