@@ -10,10 +10,12 @@ public partial class Model : ICheckpointable
     /// The file is replaced in one step and is on the disk when the method returns; if anything fails, what was there stays. Every Keras 3
     /// reads it: <c>keras.models.load_model(path)</c>.
     /// </remarks>
-    /// <param name="path">The file, ending in <c>.keras</c>; its folder must exist.</param>
+    /// <param name="path">
+    /// The file, ending in <c>.keras</c>; its folder must exist. With the ending <c>.h5</c> or <c>.hdf5</c> the file is a legacy HDF5 file.
+    /// </param>
     /// <param name="overwrite">Whether a file that is there may be replaced. Default true.</param>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
-    /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c>: the legacy format is not written yet.</exception>
+    /// <exception cref="NotSupportedException">The path ends in <c>.h5</c>, and the legacy format has no form for the model.</exception>
     /// <exception cref="IOException">The file exists and must not be replaced, or could not be written.</exception>
     /// <seealso href="https://keras.io/api/models/model_saving_apis/model_saving_and_loading/"/>
     public virtual void Save(string path, bool overwrite = true) => ModelFile.Save(this, path, overwrite);
@@ -30,8 +32,8 @@ public partial class Model : ICheckpointable
     /// <exception cref="IOException">The file exists and must not be replaced, or could not be written.</exception>
     public virtual void SaveWeights(string path, bool overwrite = true) => ModelFile.SaveWeights(this, path, overwrite);
 
-    /// <summary>Loads a model from a <c>.keras</c> file of any Keras 3, or of Argali.</summary>
-    /// <param name="path">The file, ending in <c>.keras</c>.</param>
+    /// <summary>Loads a model from a <c>.keras</c> file of any Keras 3, or of Argali, or from a legacy <c>.h5</c> file of Keras 2 or 3.</summary>
+    /// <param name="path">The file, ending in <c>.keras</c>, <c>.h5</c> or <c>.hdf5</c>.</param>
     /// <param name="compile">Whether the model is compiled as it was when it was saved. Default true.</param>
     /// <param name="customObjects">
     /// Factories (<c>Func&lt;Config, T&gt;</c>) of the user's own classes by the names in the file, beside those of <see cref="CustomObjects"/>.
@@ -43,7 +45,6 @@ public partial class Model : ICheckpointable
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is damaged, or holds a class that is not known.</exception>
-    /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c>: the legacy format is not read yet.</exception>
     public static Model Load(
         string path, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true) =>
         ModelFile.Load(path, compile, customObjects, safeMode);
@@ -61,7 +62,8 @@ public partial class Model : ICheckpointable
 
     /// <summary>
     /// Loads the weights, and the optimizer's state where there is one, of a <c>.weights.h5</c> or <c>.keras</c> file. Weights are found by
-    /// the classes of the layers and their order, never by their names.
+    /// the classes of the layers and their order, never by their names. Of a legacy <c>.h5</c> file, of weights or of a whole model, the weights
+    /// are found by the order of the layers or by name.
     /// </summary>
     /// <remarks>
     /// Everything is compared before anything is copied: when the method throws, the model is as it was. An optimizer whose number of
@@ -69,11 +71,14 @@ public partial class Model : ICheckpointable
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="skipMismatch">Whether layers that do not fit are left as they are, with a warning. Default false: they are an error.</param>
+    /// <param name="byName">
+    /// Whether the layers of a legacy file are found by name; layers that only one side has are passed over. Default false: by position.
+    /// </param>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is damaged, or does not fit the model.</exception>
-    /// <exception cref="NotSupportedException">The path ends in <c>.h5</c> or <c>.hdf5</c> alone: the legacy format is not read yet.</exception>
-    public virtual void LoadWeights(string path, bool skipMismatch = false) => ModelFile.LoadWeights(this, path, skipMismatch);
+    public virtual void LoadWeights(string path, bool skipMismatch = false, bool byName = false) =>
+        ModelFile.LoadWeights(this, path, skipMismatch, byName);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">A variable holds strings, which files have no form for.</exception>

@@ -10,9 +10,16 @@ internal static class ModelConfig
     public static string Write(Model model) => PythonJson.Write(ObjectSerializer.Envelope(model));
 
     /// <summary>Makes the model that a config describes, with fresh weights.</summary>
+    /// <param name="config">The envelope of the model.</param>
+    /// <param name="filePath">The file that holds it; null for a stream.</param>
+    /// <param name="compile">Whether the model is compiled as the envelope says.</param>
+    /// <param name="customObjects">Factories of the user's classes.</param>
+    /// <param name="safeMode">Whether Python code in it is refused.</param>
+    /// <param name="member">Where in the file it stands, for messages.</param>
     /// <exception cref="ModelFileException">The config describes no model, or one that cannot be made.</exception>
     public static Model Read(
-        object? config, string? filePath, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+        object? config, string? filePath, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode,
+        string member = KerasArchive.ConfigMember)
     {
         try
         {
@@ -41,7 +48,7 @@ internal static class ModelConfig
         }
         catch (Exception e) when (e is ConfigException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            throw new ModelFileException(e.Message, filePath, KerasArchive.ConfigMember, -1, e);
+            throw new ModelFileException(e.Message, filePath, member, -1, e);
         }
     }
 

@@ -3,6 +3,7 @@ using Argali.Diagnostics;
 using Argali.Hdf5;
 using Argali.Layers;
 using Argali.Models;
+using Argali.Saving.Legacy;
 using Argali.Saving.Zip;
 
 namespace Argali.Saving;
@@ -12,14 +13,17 @@ internal static class ModelFile
 {
     private const string ArchiveExtension = ".keras";
     private const string WeightsExtension = ".weights.h5";
-    private const string LegacyAdvice = "Files of the legacy whole-model HDF5 format are not supported yet. Use the `.keras` format.";
 
     /// <summary>Saves everything: architecture, weights, optimizer.</summary>
     public static void Save(Model model, string path, bool overwrite)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (IsLegacy(path))
-            throw new NotSupportedException(LegacyAdvice);
+        if (LegacyFile.HasExtension(path))
+        {
+            SaveLegacy(model, path, overwrite);
+            return;
+        }
+
         if (!path.EndsWith(ArchiveExtension, StringComparison.Ordinal))
         {
             throw new ArgumentException(
@@ -28,6 +32,16 @@ internal static class ModelFile
 
         RequireFree(path, overwrite);
         DurableFile.Write(path, model.Prepare(CheckpointContent.Model, model.CaptureRun()).Write);
+    }
+
+    private static void SaveLegacy(Model model, string path, bool overwrite)
+    {
+        if (path.EndsWith(WeightsExtension, StringComparison.Ordinal))
+            throw new ArgumentException($"'{path}' names a file of weights: call SaveWeights, or give the model another ending.", nameof(path));
+        RequireFree(path, overwrite);
+        WarnIfUnbuilt(model);
+        Hdf5Layout layout = LegacyFile.Plan(model);
+        DurableFile.Write(path, stream => layout.WriteTo(stream));
     }
 
     /// <summary>As above, into a stream.</summary>
@@ -68,14 +82,14 @@ internal static class ModelFile
             return Load(stream, path, compile, customObjects, safeMode);
         }
 
-        if (IsLegacy(path))
+        if (LegacyFile.HasExtension(path))
         {
-            Open(path, "").Dispose();
-            throw new NotSupportedException($"Cannot load '{path}'. {LegacyAdvice}");
+            using Stream stream = Open(path, "Please ensure the file is an accessible HDF5 file.");
+            return LegacyFile.Load(stream, path, compile, customObjects, safeMode);
         }
 
         throw new ArgumentException(
-            $"File format not supported: '{path}'. Only `.keras` files are supported. A SavedModel folder of TensorFlow is not.", nameof(path));
+            $"File format not supported: '{path}'. Only `.keras` and legacy `.h5` files are supported. A SavedModel folder of TensorFlow is not.", nameof(path));
     }
 
     /// <summary>As above, from a stream, which is read from its first byte and stays open.</summary>
@@ -116,15 +130,27 @@ internal static class ModelFile
     }
 
     /// <summary>Copies the weights of a file, and the optimizer's state, into a model.</summary>
-    public static void LoadWeights(Model model, string path, bool skipMismatch)
+    public static void LoadWeights(Model model, string path, bool skipMismatch, bool byName)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         bool isArchive = path.EndsWith(ArchiveExtension, StringComparison.Ordinal);
         if (!isArchive && !path.EndsWith(WeightsExtension, StringComparison.Ordinal))
         {
-            if (IsLegacy(path))
-                throw new NotSupportedException($"Cannot load '{path}'. Legacy HDF5 weights are not supported yet. Use `.weights.h5` or `.keras` files.");
-            throw new ArgumentException($"File format not supported: '{path}'. Only `.keras` and `.weights.h5` files are supported.", nameof(path));
+            if (!LegacyFile.HasExtension(path))
+            {
+                throw new ArgumentException(
+                    $"File format not supported: '{path}'. Only `.keras`, `.weights.h5` and legacy `.h5` files are supported.", nameof(path));
+            }
+
+            using Stream legacy = Open(path, "");
+            LegacyFile.LoadWeights(model, legacy, path, byName, skipMismatch);
+            return;
+        }
+
+        if (byName)
+        {
+            throw new ArgumentException(
+                $"Only legacy `.h5` files are loaded by name; in '{path}' weights are found by class and order.", nameof(byName));
         }
 
         using Stream stream = Open(path, "");
@@ -173,7 +199,4 @@ internal static class ModelFile
             throw new FileNotFoundException($"File not found: '{path}'. {advice}", path, e);
         }
     }
-
-    private static bool IsLegacy(string path) =>
-        path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".hdf5", StringComparison.Ordinal);
 }

@@ -50,18 +50,26 @@ internal static partial class WeightsTree
             string name = node.FileNameOf(i);
             if (!group!.TryGetDataset(name, out Hdf5Dataset? data))
                 return $"Layer '{node.Name}' has no saved variable {name}. The file has: {string.Join(", ", group.Names.Take(10))}.";
-            if (!HasShape(data, variables[i].Shape))
-            {
-                return "The shape of the target variable and the shape of the saved value must match. " +
-                    $"Variable '{variables[i].Path}' has shape {variables[i].Shape}. Received: ({string.Join(", ", data.Shape.ToArray())}).";
-            }
-
-            if (data.Type.Class is not (Hdf5TypeClass.Float or Hdf5TypeClass.Integer or Hdf5TypeClass.BFloat16 or Hdf5TypeClass.Boolean))
-                return $"Variable '{variables[i].Path}' expects numbers. Received values of type {data.Type}.";
+            if (Misfit(variables[i], data) is { } misfit)
+                return misfit;
             pairs.Add((variables[i], data));
         }
 
         return null;
+    }
+
+    /// <summary>Says why a dataset cannot give a variable its values; null when it can.</summary>
+    internal static string? Misfit(Variable variable, Hdf5Dataset data)
+    {
+        if (!HasShape(data, variable.Shape))
+        {
+            return "The shape of the target variable and the shape of the saved value must match. " +
+                $"Variable '{variable.Path}' has shape {variable.Shape}. Received: ({string.Join(", ", data.Shape.ToArray())}).";
+        }
+
+        return data.Type.Class is Hdf5TypeClass.Float or Hdf5TypeClass.Integer or Hdf5TypeClass.BFloat16 or Hdf5TypeClass.Boolean
+            ? null
+            : $"Variable '{variable.Path}' expects numbers. Received values of type {data.Type}.";
     }
 
     private static string CountDiffers(WeightsNode node, IReadOnlyList<Variable> variables, int found) =>

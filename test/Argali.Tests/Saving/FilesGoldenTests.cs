@@ -87,7 +87,7 @@ public sealed class FilesGoldenTests : GoldenAreaTests
     }
 
     // Keras loaded the file, evaluated, trained three epochs more and predicted: everything that training needs must be in the file.
-    private static void ContinuesToTrain(GoldenCase golden, Model model)
+    internal static void ContinuesToTrain(GoldenCase golden, Model model)
     {
         if (!golden.Has("history"))
             return;
@@ -207,7 +207,7 @@ public sealed class FilesGoldenTests : GoldenAreaTests
 
     private static Dictionary<string, Delegate>? CustomObjectsOf(GoldenCase golden) => golden.Name == "lambda_layer" ? Lambdas : null;
 
-    private static string WrittenPath(TemporaryFolder folder, string name)
+    internal static string WrittenPath(TemporaryFolder folder, string name)
     {
         if (WrittenFiles is null)
             return folder[name];

@@ -48,9 +48,38 @@ internal static class Hdf5Listing
             if (line.StartsWith('#'))
                 inside = line == "# " + title;
             else if (inside && line.Length > 0)
-                lines.Add(line.Split(' ')[0], line[line.IndexOf(' ', StringComparison.Ordinal)..].Trim());
+            {
+                (string path, int end) = PathOf(line);
+                lines.Add(path, line[end..].Trim());
+            }
         }
 
         return lines;
+    }
+
+    // h5ls writes a space in a name as "\ " and bytes beyond ASCII in octal.
+    private static (string Path, int End) PathOf(string line)
+    {
+        var bytes = new List<byte>();
+        int at = 0;
+        while (at < line.Length && line[at] != ' ')
+        {
+            if (line[at] != '\\')
+            {
+                bytes.Add((byte)line[at++]);
+            }
+            else if (char.IsAsciiDigit(line[at + 1]))
+            {
+                bytes.Add(Convert.ToByte(line.Substring(at + 1, 3), 8));
+                at += 4;
+            }
+            else
+            {
+                bytes.Add((byte)line[at + 1]);
+                at += 2;
+            }
+        }
+
+        return (System.Text.Encoding.UTF8.GetString([.. bytes]), at);
     }
 }

@@ -1,0 +1,127 @@
+using Argali.Engine;
+using Argali.Hdf5;
+using Argali.Layers;
+using Argali.Models;
+
+namespace Argali.Saving.Legacy;
+
+/// <summary>
+/// The weights of a legacy file: a group for each layer, whose attribute <c>weight_names</c> lists datasets below it. A layer's weights
+/// are all that are trained, of its sub-layers too, then all that are not.
+/// </summary>
+internal static class LegacyWeights
+{
+    /// <summary>Compares by position: the layers with weights of the model and of the file, pair by pair.</summary>
+    /// <exception cref="ConfigException">The number of layers differs.</exception>
+    /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
+    public static WeightsMatch MatchByOrder(Model model, Hdf5Group file)
+    {
+        IReadOnlyList<Layer> targets = [.. model.Layers.Where(layer => layer.Weights.Count > 0)];
+        IReadOnlyList<SavedLayer> saved = [.. SavedLayers(file).Where(layer => layer.WeightNames.Count > 0)];
+        if (targets.Count != saved.Count)
+        {
+            throw new ConfigException(
+                $"Layer count mismatch when loading weights from file. Model expected {targets.Count} layers, found {saved.Count} saved layers. " +
+                $"Model: [{string.Join(", ", targets.Select(layer => layer.Name))}]. File: [{string.Join(", ", saved.Select(layer => layer.Name))}].");
+        }
+
+        var match = new WeightsMatch();
+        for (int i = 0; i < targets.Count; i++)
+            Match(match, targets[i], WeightsOf(targets[i]), saved[i]);
+        MatchTopLevel(match, model, file);
+        return match;
+    }
+
+    /// <summary>Compares by name: layers that the model lacks are passed over, layers that the file lacks stay as they are.</summary>
+    /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
+    public static WeightsMatch MatchByName(Model model, Hdf5Group file)
+    {
+        ILookup<string, Layer> targets = model.Layers.ToLookup(layer => layer.Name, StringComparer.Ordinal);
+        var match = new WeightsMatch();
+        foreach (SavedLayer saved in SavedLayers(file))
+        {
+            foreach (Layer target in targets[saved.Name])
+                Match(match, target, WeightsOf(target), saved);
+        }
+
+        MatchTopLevel(match, model, file);
+        return match;
+    }
+
+    /// <summary>Adds the weights of a model to a file that is being laid out.</summary>
+    public static void Plan(Model model, Hdf5GroupBuilder file)
+    {
+        LegacyNames.Write(file, LegacyNames.LayerNames, [.. model.Layers.Select(layer => layer.Name)]);
+        foreach (Layer layer in model.Layers.OrderBy(layer => layer.Name, StringComparer.Ordinal))
+            Plan(file.Group(layer.Name), WeightsOf(layer), variable => variable.Path);
+        Plan(file.Group(LegacyNames.TopLevelWeights), model.OwnVariables, variable => variable.Path);
+    }
+
+    /// <summary>Adds variables to a group, each at the path that its name is.</summary>
+    public static void Plan(Hdf5GroupBuilder group, IReadOnlyList<Variable> variables, Func<Variable, string> nameOf)
+    {
+        var names = new List<string>();
+        foreach (Variable variable in variables)
+        {
+            string name = nameOf(variable);
+            if (names.Contains(name))
+            {
+                throw new NotSupportedException(
+                    $"The legacy HDF5 format addresses weights by name, and two are named '{name}'. Give the layers names of their own, or use `.keras`.");
+            }
+
+            names.Add(name);
+            _ = VariableData.TypeOf(variable);
+            new SavedTensor(name, variable.Value).AddTo(group);
+        }
+
+        LegacyNames.Write(group, LegacyNames.WeightNames, names);
+    }
+
+    private static IReadOnlyList<Variable> WeightsOf(Layer layer) => [.. layer.TrainableWeights, .. layer.NonTrainableWeights];
+
+    private static IEnumerable<SavedLayer> SavedLayers(Hdf5Group file)
+    {
+        foreach (string name in LegacyNames.Read(file, LegacyNames.LayerNames))
+        {
+            Hdf5Group group = file.Group(name);
+            yield return new SavedLayer(name, group, LegacyNames.Read(group, LegacyNames.WeightNames));
+        }
+    }
+
+    private static void MatchTopLevel(WeightsMatch match, Model model, Hdf5Group file)
+    {
+        if (!file.TryGetGroup(LegacyNames.TopLevelWeights, out Hdf5Group? group))
+            return;
+        IReadOnlyList<string> names = LegacyNames.Read(group, LegacyNames.WeightNames);
+        if (names.Count > 0 || model.OwnVariables.Count > 0)
+            Match(match, model, model.OwnVariables, new SavedLayer(LegacyNames.TopLevelWeights, group, names));
+    }
+
+    private static void Match(WeightsMatch match, Layer target, IReadOnlyList<Variable> weights, SavedLayer saved)
+    {
+        var pairs = new List<(Variable Variable, Hdf5Dataset Data)>();
+        match.Add(new WeightsNode(saved.Name, target), Compare(target, weights, saved, pairs), pairs);
+    }
+
+    private static string? Compare(Layer target, IReadOnlyList<Variable> weights, SavedLayer saved, List<(Variable Variable, Hdf5Dataset Data)> pairs)
+    {
+        if (weights.Count != saved.WeightNames.Count)
+        {
+            return $"Weight count mismatch for layer '{target.Name}' ('{saved.Name}' in the file). " +
+                $"Layer expects {weights.Count} weights. Received {saved.WeightNames.Count} saved weights.";
+        }
+
+        for (int i = 0; i < weights.Count; i++)
+        {
+            Hdf5Dataset data = saved.Group.Dataset(saved.WeightNames[i]);
+            if (WeightsTree.Misfit(weights[i], data) is { } misfit)
+                return misfit;
+            pairs.Add((weights[i], data));
+        }
+
+        return null;
+    }
+
+    private sealed record SavedLayer(string Name, Hdf5Group Group, IReadOnlyList<string> WeightNames);
+}

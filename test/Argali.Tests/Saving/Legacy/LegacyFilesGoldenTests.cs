@@ -1,0 +1,107 @@
+using Argali.Engine;
+using Argali.Hdf5;
+using Argali.Models;
+using Argali.Saving;
+using Argali.Saving.Legacy;
+using Argali.Tests.Goldens;
+
+namespace Argali.Tests.Saving.Legacy;
+
+/// <summary>
+/// The legacy HDF5 files that Keras wrote: each is loaded, predicts what Keras recorded, trains on to what the <c>.keras</c> file of the
+/// same model trains on to (which Keras itself cannot do with them), and is written again with the same content.
+/// </summary>
+public sealed class LegacyFilesGoldenTests
+{
+    public static TheoryData<string> Files =>
+    [
+        .. Directory.EnumerateFiles(GoldenFiles.FullPath("files"), "*.h5")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => !name.EndsWith(".weights", StringComparison.Ordinal))
+            .Where(name => File.Exists(GoldenFiles.FullPath($"files/{name}.json")) && !GoldenFiles.OutOfReach.Contains($"files/{name}.json"))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void LegacyFile_ThatKerasWrote_LoadsPredictsTrainsOnAndIsWrittenAgain(string name)
+    {
+        GoldenCase golden = GoldenCase.Read($"files/{name}.json");
+        string recorded = GoldenFiles.FullPath($"files/{name}.h5");
+        Model model = Model.Load(recorded);
+        FilesGoldenTests.Predicts(golden, model, "predict");
+
+        using var folder = new TemporaryFolder();
+        string written = FilesGoldenTests.WrittenPath(folder, name + ".h5");
+        model.Save(written);
+        HasTheSameContent(golden, recorded, written);
+        Model again = Model.Load(written);
+        FilesGoldenTests.Predicts(golden, again, "predict of the written file");
+
+        // Noise cannot be repeated, and its recording was made with a file that has none.
+        if (!golden.Has("training_noise_off"))
+            FilesGoldenTests.ContinuesToTrain(golden, again);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void LoadWeights_OfALegacyFile_GivesTheRecordedPredictions(string name)
+    {
+        GoldenCase golden = GoldenCase.Read($"files/{name}.json");
+        string recorded = GoldenFiles.FullPath($"files/{name}.h5");
+        Model byOrder = Model.Load(recorded, compile: false);
+        Model byName = Model.Load(recorded, compile: false);
+        Clear(byOrder);
+        Clear(byName);
+
+        byOrder.LoadWeights(recorded);
+        byName.LoadWeights(recorded, byName: true);
+
+        FilesGoldenTests.Predicts(golden, byOrder, "by order");
+        FilesGoldenTests.Predicts(golden, byName, "by name");
+    }
+
+    private static void Clear(Model model)
+    {
+        foreach (Variable weight in model.Weights.Where(weight => weight.DType == DType.Float32))
+            weight.AsWritableSpan<float>().Clear();
+    }
+
+    private static void HasTheSameContent(GoldenCase golden, string recorded, string written)
+    {
+        using Hdf5File expected = Hdf5File.Open(recorded);
+        using Hdf5File actual = Hdf5File.Open(written);
+        string listing = File.ReadAllText(GoldenFiles.FullPath($"files/{golden.Name}.h5ls.txt"));
+        Assert.Equal(Hdf5Listing.Recorded(listing, golden.Name + ".h5"), Hdf5Listing.Of(actual.Root));
+        foreach (string attribute in (string[])[LegacyNames.ModelConfig, LegacyNames.TrainingConfig])
+        {
+            Assert.Equal(expected.Root.Attributes.Contains(attribute), actual.Root.Attributes.Contains(attribute));
+            if (!expected.Root.Attributes.Contains(attribute))
+                continue;
+            string? difference = ConfigComparison.Difference(Json(expected, attribute), Json(actual, attribute), attribute);
+            Assert.True(difference is null, difference);
+        }
+
+        foreach (string path in Hdf5Listing.TypesOf(expected.Root).Keys)
+            Assert.Equal(expected.Root.Dataset(path).ReadArray<double>(), actual.Root.Dataset(path).ReadArray<double>());
+        Assert.Equal(Names(expected.Root), Names(actual.Root));
+    }
+
+    private static object? Json(Hdf5File file, string attribute) =>
+        ConfigComparison.Portable(PythonJson.Parse(System.Text.Encoding.UTF8.GetBytes(file.Root.Attributes[attribute].AsString())));
+
+    // Every list of names, group by group.
+    private static List<string> Names(Hdf5Group root)
+    {
+        var names = new List<string>();
+        foreach ((string path, string kind) in Hdf5Listing.Of(root))
+        {
+            if (kind != "Group")
+                continue;
+            Hdf5Group group = path == "/" ? root : root.Group(path.TrimStart('/'));
+            names.Add($"{path}: {string.Join(", ", LegacyNames.Read(group, LegacyNames.LayerNames))}; {string.Join(", ", LegacyNames.Read(group, LegacyNames.WeightNames))}");
+        }
+
+        return names;
+    }
+}
