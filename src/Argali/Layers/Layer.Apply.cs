@@ -27,27 +27,30 @@ public abstract partial class Layer
         if (NameScope.Depth == 0)
             ClearLosses();
 
+        Nest<Tensor> outputs = Compute(inputs, context);
+        if (ActivityRegularizer is not null)
+            AddActivityLosses(outputs);
+        SetMasks(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>Runs the call alone, without what <see cref="Apply(Nest{Tensor}, CallContext?)"/> does around it (Keras: <c>layer.call</c>).</summary>
+    internal Nest<Tensor> Compute(Nest<Tensor> inputs, CallContext context)
+    {
         CallContext outer = CallContext.Current;
         CallContext.Current = context;
         NameScope.Push(Name);
-        Nest<Tensor> outputs;
         try
         {
-            using (new AutocastScope(DType.FloatDType))
-                outputs = Call(inputs, context);
-            if (DType.IsHalf && RoundsOutputs)
-                outputs = Convert(outputs);
-            if (ActivityRegularizer is not null)
-                AddActivityLosses(outputs);
+            using var autocast = new AutocastScope(DType.FloatDType);
+            Nest<Tensor> outputs = Call(inputs, context);
+            return DType.IsHalf && RoundsOutputs ? Convert(outputs) : outputs;
         }
         finally
         {
             NameScope.Pop();
             CallContext.Current = outer;
         }
-
-        SetMasks(inputs, outputs);
-        return outputs;
     }
 
     /// <summary>Applies the layer to symbolic tensors: draws one more call into the graph of a functional model.</summary>
@@ -189,20 +192,13 @@ public abstract partial class Layer
                     : value));
             }
 
-            // Inside a call of its own, so that losses of a running step are not cleared.
-            CallContext outer = CallContext.Current;
-            NameScope.Push(Name);
             try
             {
-                var context = new CallContext(training: false, values);
-                CallContext.Current = context;
-                return Call(zeros, context).Map(output => (output.Shape, output.DType));
+                return Compute(zeros, new CallContext(training: false, values)).Map(output => (output.Shape, output.DType));
             }
             finally
             {
                 callLosses.Clear();
-                NameScope.Pop();
-                CallContext.Current = outer;
             }
         }
     }

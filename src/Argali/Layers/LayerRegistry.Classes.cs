@@ -141,6 +141,14 @@ internal static partial class LayerRegistry
         .Add("TextVectorization", TextVectorization.FromConfig);
 
     private static void AddRecurrentLayers(ObjectRegistry<Layer> registry) => registry
+        .Add("Bidirectional", Bidirectional.FromConfig)
+        .Add("GRU", GRU.FromConfig)
+        .Add("GRUCell", GRUCell.FromConfig)
         .Add("LSTM", LSTM.FromConfig)
-        .Add("LSTMCell", LSTMCell.FromConfig);
+        .Add("LSTMCell", LSTMCell.FromConfig)
+        .Add("RNN", RNN.FromConfig)
+        .Add("SimpleRNN", SimpleRNN.FromConfig)
+        .Add("SimpleRNNCell", SimpleRNNCell.FromConfig)
+        .Add("StackedRNNCells", StackedRNNCells.FromConfig)
+        .Add("TimeDistributed", TimeDistributed.FromConfig);
 }

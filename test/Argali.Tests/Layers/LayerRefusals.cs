@@ -12,6 +12,9 @@ internal static class LayerRefusals
     public static IReadOnlyDictionary<string, Action> Calls { get; } = new Dictionary<string, Action>
     {
         ["error_average_pooling1d_without_pool_size"] = () => FromConfig("AveragePooling1D", new Config()),
+        ["error_bidirectional_merge"] = () => FromConfig(
+            "Bidirectional", new Config { ["layer"] = ObjectSerializer.Envelope(new LSTM(2)), ["merge_mode"] = "x" }),
+        ["error_bidirectional_not_layer"] = () => FromConfig("Bidirectional", new Config { ["layer"] = 3 }),
         ["error_conv2d_data_format"] = () => FromConfig("Conv2D", new Config { ["filters"] = 3, ["kernel_size"] = 3, ["data_format"] = "nchw" }),
         ["error_conv2d_groups"] = () => new Conv2D(3, 3, groups: 2),
         ["error_conv2d_kernel_tuple"] = () => FromConfig("Conv2D", new Config { ["filters"] = 3, ["kernel_size"] = new[] { 3, 3, 3 } }),
@@ -34,6 +37,7 @@ internal static class LayerRefusals
         ["error_permute_dims"] = () => new Permute([0, 1]),
         ["error_relu_negative_max"] = () => new ReLU(maxValue: -1.0),
         ["error_repeat_vector_type"] = () => FromConfig("RepeatVector", new Config { ["n"] = "3" }),
+        ["error_rnn_no_cell"] = () => FromConfig("RNN", new Config { ["cell"] = ObjectSerializer.Envelope(new Dense(2)) }),
         ["error_separable_conv1d_causal"] = () => new SeparableConv1D(2, 3, padding: Padding.Causal),
         ["error_string_lookup_empty_vocabulary"] = () => new StringLookup(vocabulary: []),
         ["error_string_lookup_idf_missing"] = () => new StringLookup(vocabulary: ["a"], outputMode: OutputMode.TfIdf),
