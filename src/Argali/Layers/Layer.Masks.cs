@@ -53,7 +53,8 @@ public abstract partial class Layer
                 (masks ??= []).Add(KeyValuePair.Create(name, (object?)tensors.Map(tensor => tensor.Mask)));
         }
 
-        return masks is null ? context : context.With([.. context.Keywords, .. masks]);
+        // Graphs record arguments that are null; they give way.
+        return masks is null ? context : context.With([.. context.Keywords.Where(pair => pair.Value is not null), .. masks]);
     }
 
     /// <summary>Adds the mask arguments that were not given to those of a symbolic call.</summary>

@@ -18,12 +18,17 @@ internal sealed class LayerCase
     private readonly Layer layer;
 
     public LayerCase(GoldenCase golden)
+        : this(golden, Make(golden))
+    {
+    }
+
+    private LayerCase(GoldenCase golden, Layer layer)
     {
         this.golden = golden;
         expected = golden.Has("tf") ? golden["tf"] : golden.Json;
         relative = Tolerance("rtol", golden.RelativeTolerance);
         absolute = Tolerance("atol", golden.AbsoluteTolerance);
-        layer = Make(golden);
+        this.layer = layer;
         PreprocessingCase.Prepare(layer, golden, relative, absolute);
     }
 
@@ -64,6 +69,21 @@ internal sealed class LayerCase
         Assert.True(
             refusal is ArgumentException or ConfigException or NotSupportedException or InvalidOperationException,
             $"Expected a refusal such as '{golden["error"].GetProperty("message")}'. Received: {refusal?.ToString() ?? "none"}.");
+    }
+
+    /// <summary>Asserts that a recurrent layer that only torch refuses to unroll gives what it gives without unrolling.</summary>
+    public static void GivesWhatUnrollingDoesNotChange(GoldenCase golden)
+    {
+        Config rolled = GoldenCase.ToConfig(golden["layer"]);
+        Assert.Equal(true, rolled.GetConfig("config")!["unroll"]);
+        rolled.GetConfig("config")!["unroll"] = false;
+        var unrolled = new LayerCase(golden);
+        var other = new LayerCase(golden, LayerRegistry.Get(rolled)!);
+        using StepScope step = new GradientTape().Compute();
+        Tensor expected = other.Call(golden["inputs"], []);
+        unrolled.Call(golden["inputs"], []);
+        unrolled.layer.SetWeights(other.layer.GetWeights());
+        Assert.Equal(expected.ToArray<float>(), ((Tensor)unrolled.Call(golden["inputs"], [])).ToArray<float>());
     }
 
     /// <summary>Repeats the call, its gradients, its losses and the steps after it.</summary>

@@ -8,11 +8,11 @@ namespace Argali.Layers;
 /// are put into the order of the sequence. With states returned, those of the forward layer come first.
 /// </summary>
 /// <remarks>
-/// The call arguments are those of the layer. Of an <c>initial_state</c> the first half goes to the forward layer. If all outputs are
+/// The call arguments are those of the layers; of an <c>initial_state</c> the first half goes to the forward layer. If all outputs are
 /// returned, those of masked steps are zero, whatever the layers' own choice.
 /// </remarks>
 /// <seealso href="https://keras.io/api/layers/recurrent_layers/bidirectional/"/>
-public sealed class Bidirectional : Layer, IStatefulLayer
+public sealed class Bidirectional : RecurrentLayer
 {
     private const string LayerHint = "a recurrent layer (LSTM, GRU, SimpleRNN, RNN, ConvLSTM1D, ...)";
 
@@ -53,7 +53,6 @@ public sealed class Bidirectional : Layer, IStatefulLayer
         Track("backward_layer", BackwardLayer);
         MergeMode = mergeMode;
         firstWeights = weights;
-        SupportsMasking = true;
     }
 
     /// <summary>Gets the layer of the forward direction.</summary>
@@ -74,16 +73,8 @@ public sealed class Bidirectional : Layer, IStatefulLayer
     /// <summary>Gets whether a call begins with the states that the call before ended with.</summary>
     public bool Stateful => ForwardLayer.Stateful;
 
-    internal override IReadOnlyList<string> CallArgumentNames => ["initial_state", "mask", "training"];
-
-    internal override string InputArgumentName => "sequences";
-
-    internal override bool AcceptsMask => true;
-
-    private protected override bool OverridesOutputShape => true;
-
     /// <summary>Sets the states of both layers to zero.</summary>
-    public void ResetStates()
+    public override void ResetStates()
     {
         ForwardLayer.ResetStates();
         BackwardLayer.ResetStates();
@@ -113,8 +104,6 @@ public sealed class Bidirectional : Layer, IStatefulLayer
         ["backward_layer"] = BackwardLayer,
     });
 
-    internal override Config? GetBuildConfig() => ForwardLayer.GivenStateShapes is null ? base.GetBuildConfig() : ForwardLayer.GetBuildConfig();
-
     // The layers of a drawn model know both their shapes, so there the true ones are derived.
     internal override Nest<(Shape Shape, DType DType)> DescribeOutputs(
         Nest<KerasTensor> inputs, IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
@@ -138,9 +127,9 @@ public sealed class Bidirectional : Layer, IStatefulLayer
     /// <inheritdoc/>
     protected override Nest<Tensor> Call(Nest<Tensor> inputs, CallContext context)
     {
-        Nest<Tensor> x = inputs.IsLeaf ? inputs : inputs[0];
-        IReadOnlyList<Nest<Tensor>> given = context.FindTensors("initial_state") is { } states ? [.. states] : inputs.IsLeaf ? [] : [.. inputs.Skip(1)];
-        int half = given.Count / 2;
+        Tensor x = SequenceOf(inputs);
+        Nest<Tensor>[] given = GivenStates(inputs, context) is { } states ? [.. states] : [];
+        int half = given.Length / 2;
         Nest<Tensor> forward = ForwardLayer.Apply(x, Arguments(context, given.Take(half)));
         Nest<Tensor> backward = BackwardLayer.Apply(x, Arguments(context, given.Skip(half)));
         Tensor first = forward[0].Value, second = backward[0].Value;
@@ -205,14 +194,14 @@ public sealed class Bidirectional : Layer, IStatefulLayer
         return InnerLayers.Read<RNN>(envelope, "layer", LayerHint);
     }
 
-    private static void CheckEqual(string argument, bool forward, bool backward)
+    private static void CheckEqual(string argument, bool forwardLayer, bool backwardLayer)
     {
-        if (forward != backward)
+        if (forwardLayer != backwardLayer)
         {
             throw new ArgumentException(
-                $"Forward layer and backward layer are expected to have the same value for `{argument}`. Received {forward} for the forward layer and " +
-                $"{backward} for the backward layer.",
-                "backwardLayer");
+                $"Forward layer and backward layer are expected to have the same value for `{argument}`. Received {forwardLayer} for the forward " +
+                $"layer and {backwardLayer} for the backward layer.",
+                nameof(backwardLayer));
         }
     }
 

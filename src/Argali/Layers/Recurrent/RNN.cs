@@ -7,12 +7,8 @@ namespace Argali.Layers;
 /// Runs a cell over sequences: <c>(batch, time, ...)</c> gives the output of the last step, or those of all steps
 /// <c>(batch, time, ...)</c>. The base of <see cref="LSTM"/>, <see cref="GRU"/>, <see cref="SimpleRNN"/> and the convolutional layers.
 /// </summary>
-/// <remarks>
-/// Call arguments: <c>initial_state</c>, the states that the sequence begins with (further items of a list of inputs say the same);
-/// <c>mask</c>, bool <c>(batch, time)</c>: where it is false, states and output stay as they were.
-/// </remarks>
 /// <seealso href="https://keras.io/api/layers/recurrent_layers/rnn/"/>
-public partial class RNN : Layer, IStatefulLayer
+public partial class RNN : RecurrentLayer
 {
     internal const string CellHint = "a recurrent cell (LSTMCell, GRUCell, SimpleRNNCell, StackedRNNCells or one of your own)";
 
@@ -72,7 +68,6 @@ public partial class RNN : Layer, IStatefulLayer
         Stateful = arguments.Stateful;
         Unroll = arguments.Unroll;
         ZeroOutputForMask = arguments.ZeroOutputForMask;
-        SupportsMasking = true;
     }
 
     /// <summary>Gets the step, which holds the weights.</summary>
@@ -95,14 +90,6 @@ public partial class RNN : Layer, IStatefulLayer
 
     /// <summary>Gets whether the outputs of masked steps are zero.</summary>
     public bool ZeroOutputForMask { get; internal set; }
-
-    internal override IReadOnlyList<string> CallArgumentNames => ["initial_state", "mask", "training"];
-
-    internal override string InputArgumentName => "sequences";
-
-    internal override bool AcceptsMask => true;
-
-    private protected override bool OverridesOutputShape => true;
 
     /// <summary>Gets or sets what the sequences must look like; the states beside them are the cell's to check.</summary>
     private protected InputSpec SequenceSpec { get; set; } = new() { MinRank = 2 };
@@ -149,7 +136,7 @@ public partial class RNN : Layer, IStatefulLayer
     /// <inheritdoc/>
     protected override Nest<Tensor> Call(Nest<Tensor> inputs, CallContext context)
     {
-        Tensor x = inputs.IsLeaf ? inputs.Value : inputs[0].Value;
+        Tensor x = SequenceOf(inputs);
         SequenceSpec.Check(Name, 0, x.Shape);
         if (x.Shape[1] == 0)
             throw new ArgumentException($"The layer '{Name}' ({ClassName}) expects at least one step. Received shape {x.Shape}.", nameof(inputs));
@@ -201,9 +188,7 @@ public partial class RNN : Layer, IStatefulLayer
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
     };
 
-    private static Shape SequenceOf(Nest<Shape> inputShapes) => inputShapes.IsLeaf ? inputShapes.Value : inputShapes[0].Value;
-
-    private static IEnumerable<Nest<T>> Items<T>(Nest<T> states) => states.IsLeaf ? [states] : states;
+    private static Nest<T> Items<T>(Nest<T> states) => states.IsLeaf ? Nest<T>.List([states]) : states;
 
     private Tensor? StepMask(Tensor x, CallContext context)
     {

@@ -23,13 +23,7 @@ public abstract class UnitCell : RecurrentCell
     private protected UnitCell(CellArguments arguments, string? name)
         : base(name)
     {
-        if (arguments.Units <= 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                "units", arguments.Units, $"Received an invalid value for argument `units`, expected a positive integer, got {arguments.Units}.");
-        }
-
-        Units = arguments.Units;
+        Units = Positive(arguments.Units);
         Activation = arguments.Activation ?? "tanh";
         UseBias = arguments.UseBias;
         KernelInitializer = arguments.KernelInitializer ?? "glorot_uniform";
@@ -168,6 +162,11 @@ public abstract class UnitCell : RecurrentCell
         mask ??= Ops.Dropout(Tensor.Ones(inputs.Rank == 3 ? shape.With(1, 1) : shape), (float)Dropout, SeedGenerator);
         return inputs * mask.Value;
     }
+
+    private static int Positive(int units) => units > 0
+        ? units
+        : throw new ArgumentOutOfRangeException(
+            nameof(units), units, $"Received an invalid value for argument `units`, expected a positive integer, got {units}.");
 
     /// <summary>A pass of such a cell: it projects the inputs of all steps at once and keeps the dropout's masks.</summary>
     private protected abstract class UnitPass(UnitCell cell, CallContext context) : CellPass
