@@ -10,6 +10,7 @@ internal static class Suite
         ["elementwise"] = ElementwiseBenchmark.Run,
         ["blocks"] = BlocksBenchmark.Run,
         ["steps"] = StepsBenchmark.Run,
+        ["checkpoint"] = CheckpointBenchmark.Run,
     };
 
     public static int Run(string[] names)

@@ -10,7 +10,7 @@ namespace Argali.Checkpoints;
 /// <para>
 /// A save that fails is never lost: <see cref="ThrowIfFailed"/> and <see cref="Drain"/> throw its exception, once. The thread lives only
 /// while there is something to write, and keeps the process alive until it is written when <c>Main</c> returns; when the process ends by
-/// <see cref="Environment.Exit"/>, SIGTERM or an exception that nobody catches, what was accepted is written before (see
+/// <see cref="Environment.Exit"/>, SIGTERM, Ctrl+C or an exception that nobody catches, what was accepted is written before (see
 /// <see cref="UnfinishedWrites"/>).
 /// </para>
 /// <para>One thread submits, drains and disposes.</para>

@@ -1,14 +1,25 @@
+using System.Runtime.InteropServices;
+
 namespace Argali.Checkpoints;
 
 /// <summary>
-/// The background writers that have something to write. A process that ends (other than by being killed) waits for them.
+/// The background writers that have something to write. A process that ends (other than by <c>kill -9</c>) waits for them.
 /// </summary>
 internal static class UnfinishedWrites
 {
     private static readonly HashSet<BackgroundWriter> Writers = [];
 
+    // Kept, or they would be collected and cancelled. What a signal does by default it still does, afterwards.
+    private static readonly PosixSignalRegistration[] Signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => WaitForAll()),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => WaitForAll()),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => WaitForAll()),
+    ];
+
     static UnfinishedWrites()
     {
+        GC.KeepAlive(Signals);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => WaitForAll();
         AppDomain.CurrentDomain.UnhandledException += (_, e) =>
         {

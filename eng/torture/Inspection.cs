@@ -1,0 +1,39 @@
+namespace Argali.Torture;
+
+/// <summary>Compares the files that are there with what was promised.</summary>
+internal static class Inspection
+{
+    /// <summary>What is wrong, in words; empty if every promise was kept.</summary>
+    public static IReadOnlyList<string> Problems(SaveFolder folder, Ledger ledger)
+    {
+        var problems = new List<string>();
+        int[] reported = ledger.Reported;
+        int[] there = folder.Steps;
+        foreach (int step in ledger.Known.TakeLast(SaveFolder.Kept).Except(there))
+            problems.Add($"step {step} was reported and is gone (there: {string.Join(", ", there)})");
+        foreach (int step in there)
+        {
+            if (Read(folder[step], folder.Format, problems) is { } hash && !ledger.Holds(step, hash))
+                problems.Add($"step {step} holds another state than was saved");
+        }
+
+        if (reported.Length == 0 && !File.Exists(folder.Last))
+            return problems;
+        if (Read(folder.Last, folder.Format, problems) is { } last && ledger.StepOf(last) is var held && (held < 0 || held < reported.LastOrDefault()))
+            problems.Add($"the last file holds {(held < 0 ? "no state that was saved" : $"step {held}")}; reported: {reported.LastOrDefault()}");
+        return problems;
+    }
+
+    private static string? Read(string path, SaveFormat format, List<string> problems)
+    {
+        try
+        {
+            return TrainedModel.Hash(TrainedModel.Load(path, format));
+        }
+        catch (Exception e)
+        {
+            problems.Add($"{Path.GetFileName(path)} does not load: {e.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,1 @@
+return Argali.Torture.Commands.Run(args);
