@@ -32,5 +32,11 @@ public sealed class Hdf5DatasetBuilder : Hdf5ObjectBuilder
     /// <summary>Bytes that the data source must deliver.</summary>
     public long ByteCount { get; }
 
+    /// <summary>
+    /// Gets or sets whether the data lie at the end of the file, and their source is asked when everything else is written: for a table of
+    /// contents. Default false.
+    /// </summary>
+    public bool ComesLast { get; set; }
+
     internal Action<Stream> Write { get; }
 }

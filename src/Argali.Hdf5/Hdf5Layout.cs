@@ -24,8 +24,11 @@ public sealed class Hdf5Layout
         long address = Hdf5Constants.SuperblockV0Size;
         foreach (var planned in order)
             address = planned.Place(address);
-        Length = heaps.Place(address);
-        Datasets = order.OfType<PlannedDataset>()
+        address = heaps.Place(address);
+        foreach (var dataset in PlannedDatasets(last: true))
+            address = dataset.PlaceData(address);
+        Length = address;
+        Datasets = PlannedDatasets(last: false).Concat(PlannedDatasets(last: true))
             .Select(dataset => new Hdf5DatasetPlacement(dataset.Builder.Path, dataset.DataAddress, dataset.Builder.ByteCount))
             .ToList()
             .AsReadOnly();
@@ -52,13 +55,9 @@ public sealed class Hdf5Layout
         {
             cancellationToken.ThrowIfCancellationRequested();
             planned.Write(writer);
-            if (planned is PlannedDataset { Builder.ByteCount: > 0 } dataset)
+            if (planned is PlannedDataset { Builder: { ByteCount: > 0, ComesLast: false } } dataset)
             {
-                Flush(writer, destination);
-                var data = new ExactLengthStream(destination, dataset.Builder.Path, dataset.Builder.ByteCount);
-                dataset.Builder.Write(data);
-                data.RequireComplete();
-                writer.Zeros((int)(Align.Up(dataset.Builder.ByteCount) - dataset.Builder.ByteCount));
+                WriteData(dataset, writer, destination);
             }
             else if (writer.Length >= FlushSize)
             {
@@ -72,8 +71,21 @@ public sealed class Hdf5Layout
             Flush(writer, destination);
         }
 
+        foreach (var dataset in PlannedDatasets(last: true).Where(dataset => dataset.Builder.ByteCount > 0))
+            WriteData(dataset, writer, destination);
         Flush(writer, destination);
     }
+
+    private static void WriteData(PlannedDataset dataset, MetadataWriter writer, Stream destination)
+    {
+        Flush(writer, destination);
+        var data = new ExactLengthStream(destination, dataset.Builder.Path, dataset.Builder.ByteCount);
+        dataset.Builder.Write(data);
+        data.RequireComplete();
+        writer.Zeros((int)(Align.Up(dataset.Builder.ByteCount) - dataset.Builder.ByteCount));
+    }
+
+    private IEnumerable<PlannedDataset> PlannedDatasets(bool last) => order.OfType<PlannedDataset>().Where(dataset => dataset.Builder.ComesLast == last);
 
     private static void Flush(MetadataWriter writer, Stream destination)
     {

@@ -4,7 +4,7 @@ using static Argali.Hdf5.Hdf5Constants;
 
 namespace Argali.Hdf5.Layout;
 
-/// <summary>A dataset's header with its data directly behind it.</summary>
+/// <summary>A dataset's header with its data directly behind it, or at the end of the file.</summary>
 internal sealed class PlannedDataset(Hdf5DatasetBuilder builder) : PlannedObject(builder)
 {
     public Hdf5DatasetBuilder Builder { get; } = builder;
@@ -16,7 +16,15 @@ internal sealed class PlannedDataset(Hdf5DatasetBuilder builder) : PlannedObject
     public override long Place(long address)
     {
         HeaderAddress = address;
-        DataAddress = address + BuildHeader().Length;
+        long end = address + BuildHeader().Length;
+        return Builder.ComesLast ? Align.Up(end) : PlaceData(end);
+    }
+
+    /// <summary>Assigns the data's address.</summary>
+    /// <returns>The first address behind the data.</returns>
+    public long PlaceData(long address)
+    {
+        DataAddress = address;
         return Align.Up(checked(DataAddress + Builder.ByteCount));
     }
 

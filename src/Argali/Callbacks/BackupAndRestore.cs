@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Argali.Checkpoints;
 using Argali.Models;
+using Argali.Saving;
 
 namespace Argali.Callbacks;
 
@@ -11,10 +12,14 @@ namespace Argali.Callbacks;
 /// training with the same folder loads the weights and begins with the next epoch; a backup within an epoch begins that epoch
 /// again. Both files are removed when training ends, unless <see cref="DeleteCheckpoint"/> is false.
 /// </para>
+/// <para>
+/// With <see cref="BatchExact"/> the backup also holds where the training stood, and the new training goes on at the very batch, as with
+/// <c>resumeFrom</c>: it ends as if it had never stopped.
+/// </para>
 /// <para>The model must be built before training, and remembers the epoch: its next training begins there too, as in Keras.</para>
 /// </remarks>
 /// <seealso href="https://keras.io/api/callbacks/backup_and_restore/"/>
-public sealed class BackupAndRestore : Callback
+public sealed class BackupAndRestore : Callback, IStatefulCallback
 {
     private readonly string weightsPath;
     private readonly string metadataPath;
@@ -57,6 +62,16 @@ public sealed class BackupAndRestore : Callback
     /// <summary>Whether the backup is removed when training ends.</summary>
     public bool DeleteCheckpoint { get; }
 
+    /// <summary>
+    /// Whether a training goes on at the very batch of the backup, with the random streams, the place in the data and the states of the
+    /// callbacks that it had. Default false: Keras's way, from the beginning of an epoch.
+    /// </summary>
+    public bool BatchExact { get; init; }
+
+    /// <summary>Gets the backup that a training is to go on from; null when there is none, or none that holds a run.</summary>
+    internal ResumeFrom? ResumeFrom =>
+        BatchExact && File.Exists(weightsPath) && ModelFile.ReadHeader(weightsPath) is not null ? new ResumeFrom(weightsPath) : null;
+
     /// <inheritdoc/>
     public override IReadOnlyList<string>? AddedLogs => [];
 
@@ -71,6 +86,11 @@ public sealed class BackupAndRestore : Callback
             throw new InvalidOperationException(
                 $"To use the BackupAndRestore callback, your model must be built before you call `fit()`. Model '{model.Name}' is unbuilt. "
                 + "You can build it beforehand by calling it on a batch of data.");
+        }
+
+        if (Params.Resumes)
+        {
+            return;
         }
 
         if (File.Exists(weightsPath))
@@ -125,6 +145,22 @@ public sealed class BackupAndRestore : Callback
         {
             Directory.Delete(BackupDir);
         }
+    }
+
+    /// <inheritdoc/>
+    public Config SaveState() => new()
+    {
+        ["finished_epochs"] = finishedEpochs,
+        ["batches_seen"] = counter?.Seen,
+        ["last_batch"] = counter?.LastSeen,
+    };
+
+    /// <inheritdoc/>
+    public void RestoreState(Config state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        finishedEpochs = state.GetInt("finished_epochs");
+        counter?.Restore(state.GetInt("batches_seen", 0), state.GetInt("last_batch", 0));
     }
 
     private void BackUp()

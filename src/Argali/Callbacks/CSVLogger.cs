@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Argali.Saving;
 
 namespace Argali.Callbacks;
 
@@ -12,7 +13,7 @@ namespace Argali.Callbacks;
 /// </remarks>
 /// <seealso href="https://keras.io/api/callbacks/csv_logger/"/>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Keras's name.")]
-public sealed class CSVLogger : Callback, IDisposable
+public sealed class CSVLogger : Callback, IStatefulCallback, IDisposable
 {
     private const string Missing = "NA";
     private const string RowEnd = "\r\n";
@@ -20,6 +21,10 @@ public sealed class CSVLogger : Callback, IDisposable
     private List<string>? names;
     private bool writesHeader = true;
     private bool headerIsDone;
+
+    // What this training wrote, so that a checkpoint can give it back whatever became of the file; and where in the file it begins.
+    private readonly StringBuilder written = new();
+    private long start;
 
     /// <summary>Takes Keras's arguments.</summary>
     /// <param name="filename">The file to write; its folder must exist.</param>
@@ -53,13 +58,44 @@ public sealed class CSVLogger : Callback, IDisposable
     public override void OnTrainBegin(Logs logs)
     {
         Close();
-        if (Append && File.Exists(Filename))
+        bool keeps = Append || Params.Resumes;
+        if (keeps && File.Exists(Filename))
         {
             writesHeader = new FileInfo(Filename).Length == 0;
         }
 
-        var stream = new FileStream(Filename, Append ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read);
-        file = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        Open(keeps ? FileMode.Append : FileMode.Create);
+        start = file.BaseStream.Length;
+        written.Clear();
+    }
+
+    /// <inheritdoc/>
+    public Config SaveState() => new()
+    {
+        ["start"] = start,
+        ["text"] = written.ToString(),
+        ["names"] = names,
+        ["writes_header"] = writesHeader,
+        ["header_is_done"] = headerIsDone,
+    };
+
+    /// <inheritdoc/>
+    /// <remarks>Rows that were written after the state was saved are removed; rows that the file lost are written again.</remarks>
+    public void RestoreState(Config state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        names = state.GetList("names")?.OfType<string>().ToList();
+        writesHeader = state.GetBool("writes_header", true);
+        headerIsDone = state.GetBool("header_is_done", false);
+        string text = state.GetString("text");
+        Open(FileMode.OpenOrCreate);
+        Stream stream = file.BaseStream;
+        start = Math.Min(state["start"] as long? ?? 0, stream.Length);
+        stream.SetLength(start);
+        stream.Position = start;
+        written.Clear().Append(text);
+        file.Write(text);
+        file.Flush();
     }
 
     /// <inheritdoc/>
@@ -109,13 +145,24 @@ public sealed class CSVLogger : Callback, IDisposable
 
     private void WriteRow(StreamWriter writer, IEnumerable<string> cells)
     {
-        writer.Write(string.Join(Separator, cells.Select(Quoted)));
-        writer.Write(RowEnd);
+        string row = string.Join(Separator, cells.Select(Quoted)) + RowEnd;
+        writer.Write(row);
+        written.Append(row);
     }
 
     private string Quoted(string cell) => cell.AsSpan().IndexOfAny([Separator, '"', '\r', '\n']) < 0
         ? cell
         : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    [MemberNotNull(nameof(file))]
+    private void Open(FileMode mode)
+    {
+        bool header = headerIsDone;
+        Close();
+        headerIsDone = header;
+        file = new StreamWriter(
+            new FileStream(Filename, mode, FileAccess.Write, FileShare.Read), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
 
     private void Close()
     {

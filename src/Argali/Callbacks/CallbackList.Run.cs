@@ -55,7 +55,9 @@ public sealed partial class CallbackList
 
         if (frozen is not null)
         {
-            return frozen.Copy();
+            RunState kept = frozen.Copy();
+            kept.HasEnded = position.HasEnded;
+            return kept;
         }
 
         RunState run = position.Copy();
@@ -104,7 +106,9 @@ public sealed partial class CallbackList
     }
 
     /// <summary>Gives the callbacks their states, and takes the place over.</summary>
-    internal void RestoreStates(RunState run)
+    /// <param name="run">The state.</param>
+    /// <param name="fresh">Whether callbacks begin anew: their states are left out.</param>
+    internal void RestoreStates(RunState run, bool fresh = false)
     {
         if (position is null)
         {
@@ -112,7 +116,7 @@ public sealed partial class CallbackList
         }
 
         Config states = run.States.GetConfig(CallbacksKey) ?? new Config();
-        for (int i = 0; i < callbacks.Count; i++)
+        for (int i = 0; i < callbacks.Count && !fresh; i++)
         {
             if (callbacks[i] is IStatefulCallback stateful && states.GetConfig(keys[i]) is { } state)
             {
@@ -131,10 +135,13 @@ public sealed partial class CallbackList
     }
 
     /// <summary>Calls the hook of the captured moment for the callbacks that had not been told.</summary>
+    /// <param name="run">The state.</param>
+    /// <param name="fresh">Whether callbacks begin anew: the hook is not finished.</param>
     /// <returns>The logs of the hook, with what these callbacks added; null when nobody was left.</returns>
-    internal Logs? FinishHook(RunState run)
+    /// <exception cref="ConfigException">The hook is malformed.</exception>
+    internal Logs? FinishHook(RunState run, bool fresh = false)
     {
-        Config? pending = run.States.GetConfig(HookKey);
+        Config? pending = fresh ? null : run.States.GetConfig(HookKey);
         var done = new HashSet<string>(pending?.GetList("told")?.OfType<string>() ?? []);
         RunHook finished = pending is null ? RunHook.None : (RunHook)Array.IndexOf(HookNames, pending.GetString("name"));
         if (finished < 0)
@@ -142,11 +149,15 @@ public sealed partial class CallbackList
             throw new ConfigException($"Unknown hook '{pending!.GetString("name")}'.");
         }
 
-        bool midEpoch = run.Moment is RunMoment.Batches or RunMoment.Validation;
         for (int i = 0; i < callbacks.Count; i++)
         {
-            bool hearsMore = midEpoch || (finished == RunHook.EpochEnd && !done.Contains(keys[i]));
-            if (hearsMore && callbacks[i] is not IStatefulCallback)
+            bool hearsMore = finished switch
+            {
+                RunHook.EpochBegin => done.Contains(keys[i]),
+                RunHook.EpochEnd => !done.Contains(keys[i]),
+                _ => run.Moment is RunMoment.Batches or RunMoment.Validation,
+            };
+            if (hearsMore && (fresh || callbacks[i] is not IStatefulCallback))
             {
                 callbacks[i].OnEpochBegin(run.Epoch, Empty());
             }
@@ -159,15 +170,24 @@ public sealed partial class CallbackList
 
         Logs logs = LogsState.Read(pending.GetConfig("logs") ?? new Config());
         CallAll(finished, pending.GetInt("index"), logs, i => !done.Contains(keys[i]));
+        if (finished == RunHook.EpochBegin)
+        {
+            position?.Moment = RunMoment.Batches;
+        }
+
         return logs;
     }
 
-    /// <summary>The names of the states that a run's callbacks left and none of these callbacks has, and the other way round.</summary>
-    internal (IReadOnlyList<string> Missing, IReadOnlyList<string> Unused) CompareStates(RunState run)
+    /// <summary>Whether a captured state is one in the middle of the beginning of an epoch.</summary>
+    internal static bool IsInEpochBegin(RunState run) =>
+        run.States.GetConfig(HookKey)?.GetString("name") == HookNames[(int)RunHook.EpochBegin];
+
+    /// <summary>Compares the names of the states that a run's callbacks left with those of these callbacks.</summary>
+    internal (IReadOnlyList<string> Restored, IReadOnlyList<string> Missing, IReadOnlyList<string> Unused) CompareStates(RunState run)
     {
         Config states = run.States.GetConfig(CallbacksKey) ?? new Config();
         List<string> own = [.. Enumerable.Range(0, callbacks.Count).Where(i => callbacks[i] is IStatefulCallback).Select(i => keys[i])];
-        return ([.. own.Where(key => !states.ContainsKey(key))], [.. states.Keys.Where(key => !own.Contains(key))]);
+        return ([.. own.Where(states.ContainsKey)], [.. own.Where(key => !states.ContainsKey(key))], [.. states.Keys.Where(key => !own.Contains(key))]);
     }
 
     /// <summary>From now on the present moment is what is captured, whatever happens: what follows would not happen in a run that goes on.</summary>

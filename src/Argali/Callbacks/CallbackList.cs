@@ -127,7 +127,7 @@ public sealed partial class CallbackList : IReadOnlyList<Callback>
     /// <param name="logs">The values; null for none.</param>
     public void OnTrainEnd(Logs? logs = null)
     {
-        position?.Moment = RunMoment.TrainEnd;
+        position?.HasEnded = true;
         logs ??= Empty();
         foreach (Callback callback in callbacks)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Metrics;
+using Argali.Saving;
 
 namespace Argali.Callbacks;
 
@@ -14,7 +15,7 @@ namespace Argali.Callbacks;
 /// <para>Used for several trainings, the object keeps its best value, as Keras does; the epochs without improvement start from 0.</para>
 /// </remarks>
 /// <seealso href="https://keras.io/api/callbacks/early_stopping/"/>
-public sealed class EarlyStopping : Callback
+public sealed class EarlyStopping : Callback, IStatefulCallback
 {
     private bool? greaterIsBetter;
     private IReadOnlyList<Tensor>? bestWeights;
@@ -164,6 +165,36 @@ public sealed class EarlyStopping : Callback
             }
 
             Model.SetWeights(bestWeights);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Config SaveState() => new()
+    {
+        ["best"] = Best,
+        ["best_epoch"] = BestEpoch,
+        ["wait"] = Wait,
+        ["stopped_epoch"] = StoppedEpoch,
+        ["greater_is_better"] = greaterIsBetter,
+        ["best_weights"] = bestWeights?.Select(weight => (object?)weight).ToList(),
+    };
+
+    /// <inheritdoc/>
+    /// <remarks>If it had stopped the training, it stops this one too.</remarks>
+    public void RestoreState(Config state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Best = state.GetDoubleOrNull("best");
+        BestEpoch = state.GetInt("best_epoch");
+        Wait = state.GetInt("wait");
+        StoppedEpoch = state.GetInt("stopped_epoch");
+        greaterIsBetter = state.Find("greater_is_better") as bool?;
+        bestWeights = state.GetList("best_weights")?.Select(weight => weight is Tensor tensor
+            ? tensor
+            : throw new ConfigException("'best_weights' expects tensors.")).ToList();
+        if (StoppedEpoch > 0)
+        {
+            Model.StopTraining = true;
         }
     }
 

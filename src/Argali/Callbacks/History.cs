@@ -1,10 +1,12 @@
+using Argali.Saving;
+
 namespace Argali.Callbacks;
 
 /// <summary>What the epochs gave: the value of every metric at the end of every epoch. <c>Fit</c> returns one.</summary>
 /// <remarks>Used for several trainings, it forgets the epochs when the next one begins, and adds to the values, as Keras does.</remarks>
 /// <example><code>double last = history["val_loss"][^1];</code></example>
 /// <seealso href="https://keras.io/api/callbacks/"/>
-public sealed class History : Callback
+public sealed class History : Callback, IStatefulCallback
 {
     private readonly List<int> epoch = [];
     private readonly OrderedDictionary<string, List<LogValue>> values = new(StringComparer.Ordinal);
@@ -40,6 +42,32 @@ public sealed class History : Callback
 
     /// <inheritdoc/>
     public override void OnTrainBegin(Logs logs) => epoch.Clear();
+
+    /// <inheritdoc/>
+    public Config SaveState()
+    {
+        var columns = new Config();
+        foreach ((string name, List<LogValue> list) in values)
+        {
+            columns[name] = list.Select(LogsState.Write).ToList();
+        }
+
+        return new Config { ["epoch"] = epoch, ["values"] = columns };
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(Config state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        epoch.Clear();
+        epoch.AddRange(state.GetInts("epoch") ?? []);
+        values.Clear();
+        Config columns = state.GetConfig("values") ?? new Config();
+        foreach (string name in columns.Keys)
+        {
+            values.Add(name, [.. (columns.GetList(name) ?? []).Select(LogsState.Read)]);
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)

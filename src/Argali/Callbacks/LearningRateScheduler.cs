@@ -1,6 +1,7 @@
 using System.Globalization;
 using Argali.Checkpoints;
 using Argali.Optimizers;
+using Argali.Saving;
 
 namespace Argali.Callbacks;
 
@@ -8,7 +9,7 @@ namespace Argali.Callbacks;
 /// <remarks>At the end of the epoch, the logs get the rate as <c>learning_rate</c>.</remarks>
 /// <example><code>new LearningRateScheduler((epoch, rate) => epoch &lt; 10 ? rate : rate * 0.9)</code></example>
 /// <seealso href="https://keras.io/api/callbacks/learning_rate_scheduler/"/>
-public sealed class LearningRateScheduler : Callback
+public sealed class LearningRateScheduler : Callback, IStatefulCallback
 {
     /// <summary>Takes a function of the epoch and the rate so far.</summary>
     /// <param name="schedule">Gets the epoch, from zero, and the rate so far; returns the new rate.</param>
@@ -61,4 +62,13 @@ public sealed class LearningRateScheduler : Callback
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs) => logs["learning_rate"] = Optimizer.LearningRate;
+
+    /// <inheritdoc/>
+    /// <remarks>The rate itself is the optimizer's. A schedule that depends on the rate must not be asked twice in one epoch.</remarks>
+    public Config SaveState() => new();
+
+    /// <inheritdoc/>
+    public void RestoreState(Config state)
+    {
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Argali.Checkpoints;
 using Argali.Diagnostics;
 using Argali.Optimizers;
+using Argali.Saving;
 
 namespace Argali.Callbacks;
 
@@ -11,7 +12,7 @@ namespace Argali.Callbacks;
 /// logs, a <see cref="Warnings">warning</see> says so and the epoch does not count.
 /// </remarks>
 /// <seealso href="https://keras.io/api/callbacks/reduce_lr_on_plateau/"/>
-public sealed class ReduceLROnPlateau : Callback
+public sealed class ReduceLROnPlateau : Callback, IStatefulCallback
 {
     private readonly bool greaterIsBetter;
 
@@ -131,6 +132,18 @@ public sealed class ReduceLROnPlateau : Callback
         {
             Reduce(epoch);
         }
+    }
+
+    /// <inheritdoc/>
+    public Config SaveState() => new() { ["best"] = Best, ["wait"] = Wait, ["cooldown_counter"] = CooldownCounter };
+
+    /// <inheritdoc/>
+    public void RestoreState(Config state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Best = state.GetDouble("best");
+        Wait = state.GetInt("wait");
+        CooldownCounter = state.GetInt("cooldown_counter");
     }
 
     // The rate is a float32, and Keras compares it with the least rate as one.

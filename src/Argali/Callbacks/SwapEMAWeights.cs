@@ -1,5 +1,6 @@
 using Argali.Engine;
 using Argali.Optimizers;
+using Argali.Saving;
 
 namespace Argali.Callbacks;
 
@@ -12,7 +13,7 @@ namespace Argali.Callbacks;
 /// evaluation puts the weights back.
 /// </remarks>
 /// <seealso href="https://keras.io/api/callbacks/swap_ema_weights/"/>
-public sealed class SwapEMAWeights : Callback
+public sealed class SwapEMAWeights : Callback, IStatefulCallback
 {
     private bool averagesAreInModel;
 
@@ -82,6 +83,16 @@ public sealed class SwapEMAWeights : Callback
         {
             Swap(averagesAreInModelAfter: true);
         }
+    }
+
+    /// <inheritdoc/>
+    public Config SaveState() => new() { ["averages_are_in_model"] = averagesAreInModel };
+
+    /// <inheritdoc/>
+    public void RestoreState(Config state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        averagesAreInModel = state.GetBool("averages_are_in_model", false);
     }
 
     private IEnumerable<(Variable Weight, Variable Average)> Pairs()

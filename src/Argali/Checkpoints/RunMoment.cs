@@ -14,7 +14,4 @@ public enum RunMoment
 
     /// <summary>The epoch is over, its validation too.</summary>
     EpochEnd,
-
-    /// <summary>The training is over, or was stopped: what its end does to the weights has been done.</summary>
-    TrainEnd,
 }

@@ -10,7 +10,7 @@ namespace Argali.Checkpoints;
 /// </summary>
 public sealed class RunState
 {
-    private static readonly string[] Moments = ["epoch_begin", "batches", "validation", "epoch_end", "train_end"];
+    private static readonly string[] Moments = ["epoch_begin", "batches", "validation", "epoch_end"];
 
     /// <summary>Makes the state of a run that has done nothing yet.</summary>
     /// <param name="runId">The run's name, see <see cref="RunId"/>; null for a new one.</param>
@@ -33,6 +33,12 @@ public sealed class RunState
 
     /// <summary>Gets or sets the moment within the epoch.</summary>
     public RunMoment Moment { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether the training is at its end, however it came to it, so that what the end does to the weights (averages, the best
+    /// ones) may be done. Default false.
+    /// </summary>
+    public bool HasEnded { get; set; }
 
     /// <summary>
     /// Gets or sets which checkpoint the training was resumed from, as <c>run@step</c>; null for a training that began by itself.
@@ -81,6 +87,7 @@ public sealed class RunState
         Batch = Batch,
         GlobalStep = GlobalStep,
         Moment = Moment,
+        HasEnded = HasEnded,
         Parent = Parent,
         Monitor = Monitor,
         Value = Value,
@@ -97,6 +104,7 @@ public sealed class RunState
         ["batch"] = Batch,
         ["global_step"] = GlobalStep,
         ["moment"] = Moments[(int)Moment],
+        ["has_ended"] = HasEnded,
         ["parent"] = Parent,
         ["monitor"] = Monitor,
         ["value"] = Value,
@@ -110,7 +118,7 @@ public sealed class RunState
         int moment = Array.IndexOf(Moments, config.GetString("moment"));
         if (moment < 0)
             throw new ConfigException($"'moment' expects one of {string.Join(", ", Moments)}. Received: \"{config.GetString("moment")}\".");
-        if (config["global_step"] is not long and >= 0 || config.GetInt("epoch") < 0 || config.GetInt("batch") < 0)
+        if (config["global_step"] is not (long and >= 0) || config.GetInt("epoch") < 0 || config.GetInt("batch") < 0)
             throw new ConfigException("'epoch', 'batch' and 'global_step' expect numbers from zero on.");
         return new RunState(config.GetString("run_id"))
         {
@@ -118,6 +126,7 @@ public sealed class RunState
             Batch = config.GetInt("batch"),
             GlobalStep = (long)config["global_step"]!,
             Moment = (RunMoment)moment,
+            HasEnded = config.GetBool("has_ended", false),
             Parent = config.GetString("parent", null),
             Monitor = config.GetString("monitor", null),
             Value = config.GetDoubleOrNull("value"),

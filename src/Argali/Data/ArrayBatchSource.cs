@@ -38,6 +38,8 @@ internal sealed class ArrayBatchSource : IBatchSource
         this.batchSize = batchSize ?? (steps is { } count ? (sampleCount + count - 1) / count : DefaultBatchSize);
     }
 
+    public bool IsUsers => false;
+
     public int? BatchCount => (sampleCount + batchSize - 1) / batchSize;
 
     /// <summary>Counts the samples of arrays that belong together.</summary>

@@ -5,6 +5,8 @@ namespace Argali.Data;
 /// <summary>Adds the weights of classes to another source's batches.</summary>
 internal sealed class ClassWeightedSource(IBatchSource source, IReadOnlyDictionary<int, float> classWeight) : IBatchSource
 {
+    public bool IsUsers => source.IsUsers;
+
     public int? BatchCount => source.BatchCount;
 
     public IBatchCursor Begin() => new Cursor(source.Begin(), classWeight);

@@ -14,6 +14,7 @@ public abstract partial class Layer
     private readonly List<(string Attribute, object Value)> tracked = [];
     private readonly List<(Variable Variable, Regularizer Regularizer)> weightRegularizers = [];
     private readonly List<Metric> ownMetrics = [];
+    private readonly List<SeedGenerator> seedGenerators = [];
 
     /// <summary>Gets all weights, own ones first (trainable, then not), then those of the sub-layers; each once.</summary>
     public IReadOnlyList<Variable> Weights => Collect(layer => layer.ownTrainable.Concat(layer.ownNonTrainable), respectTrainable: false);
@@ -63,6 +64,12 @@ public abstract partial class Layer
 
     /// <summary>Gets the name of one of <see cref="OwnVariables"/> in files: its number, but for few layers.</summary>
     internal virtual string OwnVariableFileName(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Gets the layer's own random streams, which the state of a training holds.</summary>
+    internal IReadOnlyList<SeedGenerator> SeedGenerators => seedGenerators;
+
+    /// <summary>Gets what the layer keeps from one batch to the next and no weights file holds, such as the states of a stateful LSTM.</summary>
+    internal virtual IReadOnlyList<Variable> KeptVariables => [];
 
     /// <summary>Gets the metrics of this layer and its sub-layers.</summary>
     internal IEnumerable<Metric> TrackedMetrics => ownMetrics.Concat(SubLayers.SelectMany(layer => layer.TrackedMetrics));
@@ -181,6 +188,15 @@ public abstract partial class Layer
         ArgumentNullException.ThrowIfNull(metric);
         ownMetrics.Add(metric);
         return metric;
+    }
+
+    /// <summary>Makes a random stream part of this layer: a training that is resumed goes on with it where it was.</summary>
+    /// <returns>The stream.</returns>
+    protected SeedGenerator Track(SeedGenerator seeds)
+    {
+        ArgumentNullException.ThrowIfNull(seeds);
+        seedGenerators.Add(seeds);
+        return seeds;
     }
 
     private List<Variable> Collect(Func<Layer, IEnumerable<Variable>> own, bool respectTrainable)

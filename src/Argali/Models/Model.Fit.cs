@@ -1,6 +1,8 @@
 using Argali.Callbacks;
+using Argali.Checkpoints;
 using Argali.Data;
 using Argali.Engine;
+using Argali.Saving;
 using Argali.Training;
 
 namespace Argali.Models;
@@ -12,6 +14,9 @@ public partial class Model
 
     /// <summary>Gets the random stream that shuffles the samples of this model's trainings.</summary>
     internal SeedGenerator ShuffleSeeds => shuffleSeeds ??= new SeedGenerator();
+
+    /// <summary>Gets what the last training got from the checkpoint that it went on from; null when it was not asked to.</summary>
+    public ResumeReport? ResumeReport { get; internal set; }
 
     private Trainer Trainer => trainer ??= new Trainer(this);
 
@@ -33,6 +38,11 @@ public partial class Model
     /// <param name="validationBatchSize">Samples a validation batch; null for <paramref name="batchSize"/>.</param>
     /// <param name="validationFreq">After which epochs to validate. Default every one.</param>
     /// <param name="progress">Told after every batch.</param>
+    /// <param name="resumeFrom">
+    /// A checkpoint, or a folder of them, that the training goes on from at the very batch, so that it ends as if it had never stopped:
+    /// weights, optimizer, random streams, place in the data, states of callbacks. All other arguments must be those of the first training.
+    /// A folder without a checkpoint lets the training begin anew. What was restored is in <see cref="ResumeReport"/>. Default: none.
+    /// </param>
     /// <param name="cancellationToken">
     /// Looked at before every batch. When it is cancelled, <c>OnTrainEnd</c> is called and <see cref="OperationCanceledException"/> thrown;
     /// the model keeps its weights. <see cref="StopTraining"/> ends a training without an exception.
@@ -40,6 +50,7 @@ public partial class Model
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The arrays do not fit each other or the model.</exception>
+    /// <exception cref="ModelFileException">The checkpoint is damaged, carries no run or does not fit; the model is as it was.</exception>
     public History Fit(
         ModelData x,
         ModelData? y = null,
@@ -58,6 +69,7 @@ public partial class Model
         int? validationBatchSize = null,
         ValidationFrequency? validationFreq = null,
         IProgress<TrainingProgress>? progress = null,
+        ResumeFrom? resumeFrom = null,
         CancellationToken cancellationToken = default)
     {
         RequireCompiled(nameof(Fit));
@@ -82,6 +94,7 @@ public partial class Model
             ValidationSteps = validationSteps,
             ValidationFrequency = validationFreq ?? 1,
             Progress = progress,
+            ResumeFrom = resumeFrom,
             CancellationToken = cancellationToken,
         });
     }
@@ -99,10 +112,16 @@ public partial class Model
     /// <param name="validationBatchSize">Samples a validation batch, where validation data are arrays; null for 32.</param>
     /// <param name="validationFreq">After which epochs to validate. Default every one.</param>
     /// <param name="progress">Told after every batch.</param>
+    /// <param name="resumeFrom">
+    /// As in the other overload. The batches are enumerated anew and those that the training had are passed over, so that the enumerable
+    /// must give the same batches in the same order again. For one that cannot, and begins with the batch that is next, set
+    /// <see cref="ResumeFrom.SkipBatches"/> to false; its first batch is then looked at once more.
+    /// </param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="ModelFileException">The checkpoint is damaged, carries no run or does not fit; the model is as it was.</exception>
     public History Fit(
         IEnumerable<Batch> batches,
         int epochs = 1,
@@ -116,6 +135,7 @@ public partial class Model
         int? validationBatchSize = null,
         ValidationFrequency? validationFreq = null,
         IProgress<TrainingProgress>? progress = null,
+        ResumeFrom? resumeFrom = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -134,6 +154,7 @@ public partial class Model
             ValidationSteps = validationSteps,
             ValidationFrequency = validationFreq ?? 1,
             Progress = progress,
+            ResumeFrom = resumeFrom,
             CancellationToken = cancellationToken,
         });
     }

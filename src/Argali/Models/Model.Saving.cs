@@ -41,24 +41,29 @@ public partial class Model : ICheckpointable
     /// <param name="safeMode">
     /// Whether a file that holds a Python lambda is refused before anything is made of it. Default true. Python code is never run.
     /// </param>
+    /// <param name="verify">
+    /// Whether everything in the file is compared with the hashes that Argali wrote, or without them with the archive's checksums, before
+    /// anything is made of it. Default true.
+    /// </param>
     /// <returns>The model.</returns>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is damaged, or holds a class that is not known.</exception>
     public static Model Load(
-        string path, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true) =>
-        ModelFile.Load(path, compile, customObjects, safeMode);
+        string path, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true, bool verify = true) =>
+        ModelFile.Load(path, compile, customObjects, safeMode, verify);
 
     /// <summary>Loads a model from a stream with the content of a <c>.keras</c> file.</summary>
     /// <param name="stream">The stream: the file is what it holds from its first byte on. It stays open. One that cannot seek is read into memory.</param>
     /// <param name="compile">As in the other overload.</param>
     /// <param name="customObjects">As in the other overload.</param>
     /// <param name="safeMode">As in the other overload.</param>
+    /// <param name="verify">As in the other overload.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">The content is damaged, or holds a class that is not known.</exception>
     public static Model Load(
-        Stream stream, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true) =>
-        ModelFile.Load(stream, null, compile, customObjects, safeMode);
+        Stream stream, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true, bool verify = true) =>
+        ModelFile.Load(stream, null, compile, customObjects, safeMode, verify);
 
     /// <summary>
     /// Loads the weights, and the optimizer's state where there is one, of a <c>.weights.h5</c> or <c>.keras</c> file. Weights are found by
@@ -74,11 +79,12 @@ public partial class Model : ICheckpointable
     /// <param name="byName">
     /// Whether the layers of a legacy file are found by name; layers that only one side has are passed over. Default false: by position.
     /// </param>
+    /// <param name="verify">Whether everything is compared with the hashes that the file holds, if Argali wrote it. Default true.</param>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is damaged, or does not fit the model.</exception>
-    public virtual void LoadWeights(string path, bool skipMismatch = false, bool byName = false) =>
-        ModelFile.LoadWeights(this, path, skipMismatch, byName);
+    public virtual void LoadWeights(string path, bool skipMismatch = false, bool byName = false, bool verify = true) =>
+        ModelFile.LoadWeights(this, path, skipMismatch, byName, verify);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">A variable holds strings, which files have no form for.</exception>

@@ -13,12 +13,22 @@ internal static class KerasArchive
     public const string WeightsMember = "model.weights.h5";
     public const string PickledWeightsMember = "model.weights.npz";
 
+    public const string ManifestMember = "argali/manifest.json";
+    public const string StateMember = "argali/state/run.json";
+    public const string StateTensorsMember = "argali/state/tensors.h5";
+
     /// <summary>The release whose dialect is written; every Keras 3 reads it.</summary>
     public const string KerasVersion = "3.3.3";
 
     /// <summary>Writes an archive. The weights go straight through, whatever their size.</summary>
     public static void Write(
-        Stream destination, string config, Hdf5Layout weights, IReadOnlyList<(string Member, byte[] Content)> assets, TimeProvider clock)
+        Stream destination,
+        byte[] config,
+        Hdf5Layout weights,
+        IReadOnlyList<(string Member, byte[] Content)> assets,
+        RunSection section,
+        Hdf5Layout? states,
+        TimeProvider clock)
     {
         DateTime now = clock.GetLocalNow().DateTime;
         var metadata = new Config
@@ -28,10 +38,15 @@ internal static class KerasArchive
         };
         var archive = new ZipWriter(destination);
         archive.Add(MetadataMember, Encoding.ASCII.GetBytes(PythonJson.Write(metadata)), ZipWriter.FirstTime);
-        archive.Add(ConfigMember, Encoding.ASCII.GetBytes(config), ZipWriter.FirstTime);
+        archive.Add(ConfigMember, config, ZipWriter.FirstTime);
         archive.Add(WeightsMember, weights.Length, stream => weights.WriteTo(stream), now);
         foreach ((string member, byte[] content) in assets)
             archive.Add(member, content, now);
+        if (section.State is { } state)
+            archive.Add(StateMember, state, ZipWriter.FirstTime);
+        if (states is not null)
+            archive.Add(StateTensorsMember, states.Length, stream => states.WriteTo(stream), ZipWriter.FirstTime);
+        archive.Add(ManifestMember, section.Manifest(), ZipWriter.FirstTime);
         archive.Finish();
     }
 
@@ -51,12 +66,15 @@ internal static class KerasArchive
     }
 
     /// <summary>Opens the weights.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="filePath">Its path, for messages.</param>
+    /// <param name="compareCrc">Whether the bytes are compared with their CRC first.</param>
     /// <exception cref="ModelFileException">There are none that can be read.</exception>
     /// <exception cref="Hdf5FormatException">They are damaged.</exception>
-    public static Hdf5File OpenWeights(ZipReader archive, string? filePath)
+    public static Hdf5File OpenWeights(ZipReader archive, string? filePath, bool compareCrc = true)
     {
         if (archive.Contains(WeightsMember))
-            return Hdf5File.Open(archive.Open(WeightsMember), leaveOpen: false);
+            return Hdf5File.Open(archive.Open(WeightsMember, compareCrc), leaveOpen: false);
         throw archive.Contains(PickledWeightsMember)
             ? new ModelFileException(
                 "The weights are pickled Python objects, which cannot be read safely. Save the model again with an HDF5 member.", filePath, PickledWeightsMember)

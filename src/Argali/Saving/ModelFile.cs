@@ -1,10 +1,8 @@
 using Argali.Checkpoints;
 using Argali.Diagnostics;
-using Argali.Hdf5;
 using Argali.Layers;
 using Argali.Models;
 using Argali.Saving.Legacy;
-using Argali.Saving.Zip;
 
 namespace Argali.Saving;
 
@@ -68,18 +66,18 @@ internal static class ModelFile
         WarnIfUnbuilt(model);
         var weights = new WeightsPlan(model);
         return content == CheckpointContent.Weights
-            ? new WeightsFileWriter(weights)
-            : new ArchiveWriter(ModelConfig.Write(model), weights, clock);
+            ? new WeightsFileWriter(weights, run)
+            : new ArchiveWriter(ModelConfig.Write(model), weights, run, clock);
     }
 
     /// <summary>Makes the model of a file.</summary>
-    public static Model Load(string path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+    public static Model Load(string path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode, bool verify)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path.EndsWith(ArchiveExtension, StringComparison.Ordinal))
         {
             using Stream stream = Open(path, "Please ensure the file is an accessible `.keras` zip file.");
-            return Load(stream, path, compile, customObjects, safeMode);
+            return Load(stream, path, compile, customObjects, safeMode, verify);
         }
 
         if (LegacyFile.HasExtension(path))
@@ -93,7 +91,8 @@ internal static class ModelFile
     }
 
     /// <summary>As above, from a stream, which is read from its first byte and stays open.</summary>
-    public static Model Load(Stream stream, string? path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+    public static Model Load(
+        Stream stream, string? path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode, bool verify)
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanSeek)
@@ -103,45 +102,21 @@ internal static class ModelFile
             stream = copy;
         }
 
-        var archive = new ZipReader(stream, path);
-        Model model = ModelConfig.Read(KerasArchive.ReadConfig(archive, path), path, compile, customObjects, safeMode);
-        WeightsTree.ReadAssets(model, archive, path);
-        try
-        {
-            using Hdf5File weights = KerasArchive.OpenWeights(archive, path);
-            WeightsMatch match = WeightsTree.Match(model, weights.Root);
-            match.Require(skipMismatch: false, path, KerasArchive.WeightsMember);
-            match.Copy();
-        }
-        catch (Hdf5FormatException e)
-        {
-            throw ModelFileException.Of(e, path, KerasArchive.WeightsMember);
-        }
-
+        using var file = ModelFileReader.Open(stream, path, isArchive: true, verify);
+        Model model = ModelConfig.Read(file.ReadConfig(), path, compile, customObjects, safeMode);
+        file.ReadAssets(model);
+        WeightsMatch match = file.Match(model);
+        match.Require(skipMismatch: false, path, file.WeightsMember);
+        file.Copy(match);
         return model;
     }
 
-    /// <summary>Verifies a file and reads the run that it carries; null when it carries none.</summary>
-    public static RunState? Inspect(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using Stream stream = Open(path, "");
-        return null;
-    }
-
     /// <summary>Copies the weights of a file, and the optimizer's state, into a model.</summary>
-    public static void LoadWeights(Model model, string path, bool skipMismatch, bool byName)
+    public static void LoadWeights(Model model, string path, bool skipMismatch, bool byName, bool verify)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        bool isArchive = path.EndsWith(ArchiveExtension, StringComparison.Ordinal);
-        if (!isArchive && !path.EndsWith(WeightsExtension, StringComparison.Ordinal))
+        if (LegacyFile.HasExtension(path) && !path.EndsWith(WeightsExtension, StringComparison.Ordinal))
         {
-            if (!LegacyFile.HasExtension(path))
-            {
-                throw new ArgumentException(
-                    $"File format not supported: '{path}'. Only `.keras`, `.weights.h5` and legacy `.h5` files are supported.", nameof(path));
-            }
-
             using Stream legacy = Open(path, "");
             LegacyFile.LoadWeights(model, legacy, path, byName, skipMismatch);
             return;
@@ -153,20 +128,55 @@ internal static class ModelFile
                 $"Only legacy `.h5` files are loaded by name; in '{path}' weights are found by class and order.", nameof(byName));
         }
 
-        using Stream stream = Open(path, "");
+        using ModelFileReader file = OpenReader(path, verify);
+        WeightsMatch match = file.Match(model);
+        match.Require(skipMismatch, path, file.WeightsMember);
+        file.Probe(match);
+        file.Copy(match);
+    }
+
+    /// <summary>Verifies a file and reads the run that it carries; null when it carries none.</summary>
+    public static RunState? Inspect(string path)
+    {
+        using ModelFileReader file = OpenReader(path, verify: true);
+        return file.ReadRun();
+    }
+
+    /// <summary>Reads where a training stood, without its states and without verifying the file; null when it carries no run.</summary>
+    public static RunState? ReadHeader(string path)
+    {
+        using ModelFileReader file = OpenReader(path, verify: false);
+        return file.ReadHeader();
+    }
+
+    /// <summary>Opens a file of either kind.</summary>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    public static ModelFileReader OpenReader(string path, bool verify)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        bool isArchive = path.EndsWith(ArchiveExtension, StringComparison.Ordinal);
+        if (!isArchive && !path.EndsWith(WeightsExtension, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"File format not supported: '{path}'. Only `.keras`, `.weights.h5` and legacy `.h5` files are supported.", nameof(path));
+        }
+
+        FileStream stream = Open(path, "");
         try
         {
-            using Hdf5File weights = isArchive ? KerasArchive.OpenWeights(new ZipReader(stream, path), path) : Hdf5File.Open(stream);
-            WeightsMatch match = WeightsTree.Match(model, weights.Root);
-            match.Require(skipMismatch, path, isArchive ? KerasArchive.WeightsMember : "");
-            match.Probe(onlyCompressed: isArchive);
-            match.Copy();
+            return ModelFileReader.Open(stream, path, isArchive, verify, leaveOpen: false);
         }
-        catch (Hdf5FormatException e)
+        catch
         {
-            throw ModelFileException.Of(e, path, isArchive ? KerasArchive.WeightsMember : "");
+            stream.Dispose();
+            throw;
         }
     }
+
+    /// <summary>Whether a path ends as the files of models and weights do.</summary>
+    public static bool IsModelFile(string path) =>
+        path.EndsWith(ArchiveExtension, StringComparison.Ordinal) || path.EndsWith(WeightsExtension, StringComparison.Ordinal);
 
     private static void WarnIfUnbuilt(Model model)
     {

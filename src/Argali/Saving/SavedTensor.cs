@@ -9,10 +9,17 @@ namespace Argali.Saving;
 /// <param name="tensor">The values; of a variable the live view.</param>
 internal sealed class SavedTensor(string path, Tensor tensor)
 {
+    // Small enough that the bytes are still in the processor's cache when they are written.
+    private const int Block = 1 << 17;
+
+    private readonly ContentHash hash = new();
     private SnapshotBuffer? snapshot;
     private SnapshotRange range;
 
     public string Path => path;
+
+    /// <summary>Gets type, shape and hash: of the bytes that were written last.</summary>
+    public TensorRecord Record => new(tensor.DType, tensor.Shape, hash.Value);
 
     /// <summary>Puts the dataset into a file that is being planned.</summary>
     public void AddTo(Hdf5GroupBuilder file) =>
@@ -29,9 +36,24 @@ internal sealed class SavedTensor(string path, Tensor tensor)
 
     private void Write(Stream stream)
     {
-        if (snapshot is not null)
-            snapshot.CopyTo(range, stream);
-        else
-            TensorData.Write(tensor, stream.Write);
+        hash.Reset();
+        if (snapshot is null)
+        {
+            TensorData.Write(tensor, bytes => Write(bytes, stream));
+            return;
+        }
+
+        for (long at = range.Start, end = range.Start + range.Length; at < end; at += Block)
+            Write(snapshot[new SnapshotRange(at, Math.Min(Block, end - at))], stream);
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, Stream stream)
+    {
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(Block, bytes.Length)..])
+        {
+            ReadOnlySpan<byte> part = bytes[..Math.Min(Block, bytes.Length)];
+            hash.Append(part);
+            stream.Write(part);
+        }
     }
 }

@@ -9,16 +9,25 @@ namespace Argali.Saving;
 internal sealed class WeightsMatch
 {
     private readonly List<(Variable Variable, Hdf5Dataset Data)> pairs = [];
-    private readonly List<string> skipped = [];
-    private readonly Dictionary<object, (WeightsNode Node, string Reason)> failures = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(string Path, string Reason)> skipped = [];
+    private readonly Dictionary<object, WeightsFailure> failures = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Gets the paths, without a leading slash, of the datasets that are copied.</summary>
+    public IEnumerable<string> Paths => pairs.Select(pair => pair.Data.Path.TrimStart('/'));
+
+    /// <summary>Gets the objects that do not fit.</summary>
+    public IReadOnlyCollection<WeightsFailure> Failures => failures.Values;
+
+    /// <summary>Gets the objects that are left as they are, by their paths, and why.</summary>
+    public IReadOnlyList<(string Path, string Reason)> Skipped => skipped;
 
     /// <summary>Takes in what was found for one object. One that fitted nowhere before may fit here.</summary>
     /// <returns>Whether it fits.</returns>
-    public bool Add(WeightsNode node, string? failure, List<(Variable Variable, Hdf5Dataset Data)> found)
+    public bool Add(WeightsNode node, WeightsFailure? failure, List<(Variable Variable, Hdf5Dataset Data)> found)
     {
-        if (failure is not null)
+        if (failure is { } reason)
         {
-            failures[node.Owner] = (node, failure);
+            failures[node.Owner] = reason;
             return false;
         }
 
@@ -28,7 +37,7 @@ internal sealed class WeightsMatch
     }
 
     /// <summary>Takes in that an object is left as it is, and why.</summary>
-    public void Skip(string reason) => skipped.Add(reason);
+    public void Skip(WeightsNode node, string reason) => skipped.Add((node.VariablesPath, reason));
 
     /// <summary>Refuses a file that does not fit, or with <paramref name="skipMismatch"/> only warns of what will be left out.</summary>
     /// <exception cref="ModelFileException">Something does not fit.</exception>
@@ -36,7 +45,7 @@ internal sealed class WeightsMatch
     {
         if (failures.Count > 0)
         {
-            (WeightsNode node, string reason) = failures.Values.First();
+            (WeightsNode node, string reason, _) = failures.Values.First();
             string message =
                 $"A total of {failures.Count} objects could not be loaded. Example error message for object {node}: {reason} " +
                 $"List of objects that could not be loaded: [{string.Join(", ", failures.Values.Select(failure => failure.Node.ToString()))}].";
@@ -45,7 +54,7 @@ internal sealed class WeightsMatch
             Warnings.Raise("Model", message);
         }
 
-        foreach (string reason in skipped)
+        foreach ((_, string reason) in skipped)
             Warnings.Raise("Model", reason);
     }
 

@@ -7,12 +7,10 @@ namespace Argali.Saving;
 /// <summary>The weights of a model as the HDF5 file that they will be.</summary>
 internal sealed class WeightsPlan
 {
-    private readonly List<SavedTensor> tensors;
-
     public WeightsPlan(Layer root)
     {
         File = new Hdf5GroupBuilder();
-        tensors = WeightsTree.Plan(root, File);
+        Tensors = WeightsTree.Plan(root, File);
         Assets = WeightsTree.Assets(root);
     }
 
@@ -21,9 +19,11 @@ internal sealed class WeightsPlan
     /// <summary>The files that layers have beside their weights, under the names of their archive members.</summary>
     public IReadOnlyList<(string Member, byte[] Content)> Assets { get; }
 
+    public IReadOnlyList<SavedTensor> Tensors { get; }
+
     public void TakeSnapshot(SnapshotBuffer buffer)
     {
-        foreach (SavedTensor tensor in tensors)
+        foreach (SavedTensor tensor in Tensors)
             tensor.TakeSnapshot(buffer);
     }
 }

@@ -19,6 +19,7 @@ internal static partial class WeightsTree
             if (node.Owner is Optimizer && found != node.Variables.Count)
             {
                 match.Skip(
+                    node,
                     $"Skipping variable loading for optimizer '{node.Name}', because it has {node.Variables.Count} variables " +
                     $"whereas the saved optimizer has {found} variables.");
                 return true;
@@ -39,18 +40,22 @@ internal static partial class WeightsTree
     }
 
     /// <returns>What does not fit; null when everything does.</returns>
-    private static string? Compare(WeightsNode node, Hdf5Group? group, int found, out List<(Variable Variable, Hdf5Dataset Data)> pairs)
+    private static WeightsFailure? Compare(WeightsNode node, Hdf5Group? group, int found, out List<(Variable Variable, Hdf5Dataset Data)> pairs)
     {
         pairs = [];
         IReadOnlyList<Variable> variables = node.Variables;
         if (variables.Count != found)
-            return CountDiffers(node, variables, found);
+            return new WeightsFailure(node, CountDiffers(node, variables, found), IsReshaped: false);
         for (int i = 0; i < variables.Count; i++)
         {
             string name = node.FileNameOf(i);
             if (!group!.TryGetDataset(name, out Hdf5Dataset? data))
-                return $"Layer '{node.Name}' has no saved variable {name}. The file has: {string.Join(", ", group.Names.Take(10))}.";
-            if (Misfit(variables[i], data) is { } misfit)
+            {
+                return new WeightsFailure(
+                    node, $"Layer '{node.Name}' has no saved variable {name}. The file has: {string.Join(", ", group.Names.Take(10))}.", IsReshaped: false);
+            }
+
+            if (Misfit(node, variables[i], data) is { } misfit)
                 return misfit;
             pairs.Add((variables[i], data));
         }
@@ -59,17 +64,20 @@ internal static partial class WeightsTree
     }
 
     /// <summary>Says why a dataset cannot give a variable its values; null when it can.</summary>
-    internal static string? Misfit(Variable variable, Hdf5Dataset data)
+    internal static WeightsFailure? Misfit(WeightsNode node, Variable variable, Hdf5Dataset data)
     {
         if (!HasShape(data, variable.Shape))
         {
-            return "The shape of the target variable and the shape of the saved value must match. " +
-                $"Variable '{variable.Path}' has shape {variable.Shape}. Received: ({string.Join(", ", data.Shape.ToArray())}).";
+            return new WeightsFailure(
+                node,
+                "The shape of the target variable and the shape of the saved value must match. " +
+                $"Variable '{variable.Path}' has shape {variable.Shape}. Received: ({string.Join(", ", data.Shape.ToArray())}).",
+                IsReshaped: true);
         }
 
         return data.Type.Class is Hdf5TypeClass.Float or Hdf5TypeClass.Integer or Hdf5TypeClass.BFloat16 or Hdf5TypeClass.Boolean
             ? null
-            : $"Variable '{variable.Path}' expects numbers. Received values of type {data.Type}.";
+            : new WeightsFailure(node, $"Variable '{variable.Path}' expects numbers. Received values of type {data.Type}.", IsReshaped: false);
     }
 
     private static string CountDiffers(WeightsNode node, IReadOnlyList<Variable> variables, int found) =>

@@ -20,6 +20,18 @@ internal static partial class WeightsTree
 
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 
+    /// <summary>Gets everything that a file holds of a model, each once, at its path, parents first.</summary>
+    public static IReadOnlyList<WeightsNode> Nodes(Layer root)
+    {
+        var nodes = new List<WeightsNode>();
+        Walk(root, node =>
+        {
+            nodes.Add(node);
+            return true;
+        });
+        return nodes;
+    }
+
     /// <summary>Visits everything that a file holds of a model, parents first. What a visit returns false for is visited again where it is met again.</summary>
     private static void Walk(Layer root, Func<WeightsNode, bool> visit)
     {

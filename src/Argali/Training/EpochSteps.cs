@@ -1,5 +1,7 @@
 using Argali.Data;
 using Argali.Diagnostics;
+using Argali.Engine;
+using Argali.Saving;
 
 namespace Argali.Training;
 
@@ -11,13 +13,20 @@ internal sealed class EpochSteps : IDisposable
 {
     private readonly IBatchSource source;
     private readonly int? stepsPerEpoch;
+    private readonly SeedGenerator? shuffleSeeds;
     private IBatchCursor? cursor;
+    private RandomState passStart;
+    private int passBatches;
     private int step;
 
-    public EpochSteps(IBatchSource source, int? stepsPerEpoch)
+    /// <param name="source">The data.</param>
+    /// <param name="stepsPerEpoch">Steps an epoch; null for a pass.</param>
+    /// <param name="shuffleSeeds">The random stream that a pass draws its order from; null when passes draw nothing.</param>
+    public EpochSteps(IBatchSource source, int? stepsPerEpoch, SeedGenerator? shuffleSeeds = null)
     {
         this.source = source;
         this.stepsPerEpoch = stepsPerEpoch;
+        this.shuffleSeeds = shuffleSeeds;
         StepCount = stepsPerEpoch ?? source.BatchCount;
     }
 
@@ -32,10 +41,7 @@ internal sealed class EpochSteps : IDisposable
     {
         step = -1;
         if (stepsPerEpoch is null || cursor is null)
-        {
-            cursor?.Dispose();
-            cursor = source.Begin();
-        }
+            BeginPass();
     }
 
     /// <summary>Goes to the next step; false at the end of the epoch.</summary>
@@ -46,6 +52,7 @@ internal sealed class EpochSteps : IDisposable
         if (cursor.MoveNext())
         {
             step++;
+            passBatches++;
             return true;
         }
 
@@ -69,5 +76,61 @@ internal sealed class EpochSteps : IDisposable
     /// <summary>Makes the current step's batch, inside the step that uses it.</summary>
     public Batch Read() => cursor!.Read();
 
+    /// <summary>Describes the place in the data, so that another object can go there.</summary>
+    public Config Capture() => new()
+    {
+        ["step"] = step,
+        ["batches"] = cursor is null ? null : passBatches,
+        ["steps_per_epoch"] = StepCount,
+        ["pass"] = shuffleSeeds is null ? null : TrainingState.Write(passStart),
+        ["shuffle"] = shuffleSeeds is null ? null : TrainingState.Write(shuffleSeeds.State),
+    };
+
+    /// <summary>Goes to the place that another object described. A source of one's own is read up to there.</summary>
+    /// <param name="place">What <see cref="Capture"/> gave.</param>
+    /// <param name="skip">Whether batches of one's own are read up to there; otherwise the next one is the first of them.</param>
+    /// <exception cref="ConfigException">The place is malformed.</exception>
+    /// <exception cref="InvalidOperationException">The data end before it, or have another number of batches.</exception>
+    public void Restore(Config place, bool skip = true)
+    {
+        step = place.GetInt("step");
+        cursor?.Dispose();
+        cursor = null;
+        if (place.GetIntOrNull("batches") is { } batches)
+        {
+            if (place.GetIntOrNull("steps_per_epoch") is { } before && StepCount is { } now && before != now)
+            {
+                throw new InvalidOperationException(
+                    $"The training stood within an epoch of {before} batches. Now an epoch has {now}. Resume with the data and the batch size that it had.");
+            }
+
+            if (shuffleSeeds is not null)
+                shuffleSeeds.State = TrainingState.Read(place["pass"]);
+            BeginPass();
+            if (!skip && source.IsUsers)
+                passBatches = batches;
+            for (; passBatches < batches; passBatches++)
+            {
+                if (!cursor!.MoveNext())
+                {
+                    throw new InvalidOperationException(
+                        $"The training stood at batch {batches} of its data, which now end after {passBatches}. Resume with the data that it had.");
+                }
+            }
+        }
+
+        if (shuffleSeeds is not null)
+            shuffleSeeds.State = TrainingState.Read(place["shuffle"]);
+    }
+
     public void Dispose() => cursor?.Dispose();
+
+    private void BeginPass()
+    {
+        cursor?.Dispose();
+        if (shuffleSeeds is not null)
+            passStart = shuffleSeeds.State;
+        cursor = source.Begin();
+        passBatches = 0;
+    }
 }

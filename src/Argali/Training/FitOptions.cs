@@ -1,4 +1,5 @@
 using Argali.Callbacks;
+using Argali.Checkpoints;
 using Argali.Data;
 
 namespace Argali.Training;
@@ -23,6 +24,8 @@ internal sealed record FitOptions
     public int? ValidationSteps { get; init; }
 
     public ValidationFrequency ValidationFrequency { get; init; }
+
+    public ResumeFrom? ResumeFrom { get; init; }
 
     public IProgress<TrainingProgress>? Progress { get; init; }
 

@@ -1,4 +1,5 @@
 using Argali.Callbacks;
+using Argali.Checkpoints;
 using Argali.Data;
 using Argali.Engine;
 using Argali.Models;
@@ -11,51 +12,42 @@ namespace Argali.Training;
 internal sealed class Trainer(Model model)
 {
     private readonly TapePool tapes = new();
-    private EpochSteps? validationSteps;
 
     /// <summary>Trains for epochs over the source.</summary>
     public History Fit(IBatchSource source, FitOptions options)
     {
-        using var steps = new EpochSteps(source, options.StepsPerEpoch);
+        using var steps = new EpochSteps(source, options.StepsPerEpoch, model.ShuffleSeeds);
         BuildFrom(source);
+        model.ResumeReport = null;
+        using ResumePlan? resume = ResumeOf(options) is { } from ? ResumePlan.Open(model, from) : null;
         CallbackList callbacks = options.CallbackList ?? new CallbackList(
             options.Callbacks, addHistory: true, addProgbar: options.Verbose.Level != 0, model, options.Verbose, options.Epochs, steps.StepCount);
         model.History = callbacks.History;
         model.StopTraining = false;
-        validationSteps?.Dispose();
-        validationSteps = null;
+        if (resume is not null)
+        {
+            resume.Require(callbacks);
+            resume.RestoreModel();
+            model.ResumeReport = resume.Report;
+            callbacks.SetParams(callbacks.Params with { Resumes = !resume.KeepsCallbacksFresh });
+        }
 
         model.ExpectedLogs = new ExpectedLogs(model, callbacks, options);
-
-        var trainingLogs = new Logs();
         GradientTape tape = tapes.Take();
+        using var loop = new FitLoop(this, model, source, steps, options, callbacks, tape);
         try
         {
             callbacks.OnTrainBegin();
-            int first = model.InitialEpoch != 0 ? model.InitialEpoch : options.InitialEpoch;
-            for (int epoch = first; epoch < options.Epochs; epoch++)
-            {
-                model.ResetMetrics();
-                callbacks.OnEpochBegin(epoch);
-                TrainEpoch(tape, steps, epoch, options, callbacks);
-                Logs logs = model.CurrentLogs();
-                if (options.Validation is { } validation && options.ValidationFrequency.Includes(epoch))
-                    Merge(logs, Validate(validation, options, callbacks));
-                callbacks.OnEpochEnd(epoch, logs);
-                trainingLogs = logs;
-                if (model.StopTraining)
-                    break;
-            }
-
+            loop.Run(resume);
             if (options.Epochs > 0)
                 model.Optimizer?.FinalizeVariableValues(model.TrainableVariables);
-            callbacks.OnTrainEnd(trainingLogs);
+            callbacks.OnTrainEnd(loop.LastLogs);
         }
         catch (Exception e)
         {
             callbacks.OnTrainInterrupted(e);
             if (e is OperationCanceledException && options.CancellationToken.IsCancellationRequested)
-                callbacks.OnTrainEnd(trainingLogs);
+                callbacks.OnTrainEnd(loop.LastLogs);
             throw;
         }
         finally
@@ -153,33 +145,8 @@ internal sealed class Trainer(Model model)
         }
     }
 
-    private void TrainEpoch(GradientTape tape, EpochSteps steps, int epoch, FitOptions options, CallbackList callbacks)
-    {
-        void Step()
-        {
-            using StepScope step = tape.Record();
-            model.TrainStep(tape, steps.Read());
-        }
-
-        steps.BeginEpoch();
-        bool more = steps.MoveNext();
-        while (more)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            int index = steps.Step;
-            callbacks.OnTrainBatchBegin(index);
-            more = Execute(steps, Step);
-            Logs logs = model.CurrentLogs();
-            options.Progress?.Report(new TrainingProgress(epoch, options.Epochs, index, steps.StepCount, model.LossSoFar));
-            callbacks.OnTrainBatchEnd(index, logs);
-            if (model.StopTraining)
-                return;
-            more = more && steps.MoveNext();
-        }
-    }
-
-    // Runs the steps of one execution, beginning with the current one; false when the data ended within it.
-    private bool Execute(EpochSteps steps, Action step)
+    /// <summary>Runs the steps of one execution, beginning with the current one; false when the data ended within it.</summary>
+    internal bool Execute(EpochSteps steps, Action step)
     {
         for (int done = 1; ; done++)
         {
@@ -191,17 +158,8 @@ internal sealed class Trainer(Model model)
         }
     }
 
-    private Logs Validate(IBatchSource validation, FitOptions options, CallbackList callbacks)
-    {
-        validationSteps ??= new EpochSteps(validation, options.ValidationSteps);
-        Logs logs = EvaluateEpoch(validationSteps, callbacks, options.CancellationToken);
-        var prefixed = new Logs();
-        foreach ((string name, LogValue value) in logs)
-            prefixed.Add("val_" + name, value);
-        return prefixed;
-    }
-
-    private Logs EvaluateEpoch(EpochSteps steps, CallbackList callbacks, CancellationToken cancellationToken)
+    /// <summary>Evaluates an epoch.</summary>
+    internal Logs EvaluateEpoch(EpochSteps steps, CallbackList callbacks, CancellationToken cancellationToken)
     {
         GradientTape tape = tapes.Take();
         try
@@ -275,9 +233,9 @@ internal sealed class Trainer(Model model)
         model.BuildOptimizer();
     }
 
-    private static void Merge(Logs logs, Logs more)
-    {
-        foreach ((string name, LogValue value) in more)
-            logs[name] = value;
-    }
+    // A backup says by itself what a training goes on from.
+    private static ResumeFrom? ResumeOf(FitOptions options) =>
+        options.ResumeFrom ?? (options.CallbackList ?? options.Callbacks)?.OfType<BackupAndRestore>()
+            .Select(backup => backup.ResumeFrom)
+            .FirstOrDefault(from => from is not null);
 }

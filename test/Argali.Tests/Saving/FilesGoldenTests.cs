@@ -178,7 +178,9 @@ public sealed class FilesGoldenTests : GoldenAreaTests
         using FileStream writtenStream = File.OpenRead(written);
         var recordedArchive = new ZipReader(recordedStream, recorded);
         var writtenArchive = new ZipReader(writtenStream, written);
-        Assert.Equal(recordedArchive.Names.Order(StringComparer.Ordinal), writtenArchive.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            recordedArchive.Names.Order(StringComparer.Ordinal),
+            writtenArchive.Names.Where(name => !name.StartsWith("argali/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         using Hdf5File recordedWeights = KerasArchive.OpenWeights(recordedArchive, recorded);
         using Hdf5File writtenWeights = KerasArchive.OpenWeights(writtenArchive, written);
         Assert.Equal(Listing(golden, $"{golden.Name}.keras!model.weights.h5"), Hdf5Listing.Of(writtenWeights.Root));

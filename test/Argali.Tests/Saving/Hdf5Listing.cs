@@ -2,7 +2,7 @@ using Argali.Hdf5;
 
 namespace Argali.Tests.Saving;
 
-/// <summary>The objects of an HDF5 file as <c>h5ls -r</c> lists them.</summary>
+/// <summary>The objects of an HDF5 file that Keras knows, as <c>h5ls -r</c> lists them: all but the group <c>/argali</c>.</summary>
 internal static class Hdf5Listing
 {
     /// <summary>Path to description: <c>Group</c>, <c>Dataset {6, 5}</c>, <c>Dataset {SCALAR}</c>.</summary>
@@ -18,7 +18,11 @@ internal static class Hdf5Listing
             foreach (Hdf5Object member in group.Members())
             {
                 if (member is Hdf5Group inner)
-                    Visit(inner);
+                {
+                    if (inner.Path != "/argali")
+                        Visit(inner);
+                }
+
                 else if (member is Hdf5Dataset data)
                     lines.Add(data.Path, $"Dataset {{{(data.Shape.Length == 0 ? "SCALAR" : string.Join(", ", data.Shape.ToArray()))}}}");
             }

@@ -34,7 +34,7 @@ public abstract class ScoredAttention : Layer
             throw new ArgumentOutOfRangeException(nameof(dropout), dropout, $"`{nameof(dropout)}` expects a value between 0 and 1. Received: {dropout}.");
         UseScale = useScale;
         Dropout = dropout;
-        seedGenerator = dropout > 0 ? new SeedGenerator(seed) : null;
+        seedGenerator = dropout > 0 ? Track(new SeedGenerator(seed)) : null;
         SupportsMasking = true;
     }
 

@@ -16,7 +16,7 @@ public abstract class RandomImageLayer : Layer
         : base(name)
     {
         Seed = seed;
-        SeedGenerator = new SeedGenerator(seed);
+        SeedGenerator = Track(new SeedGenerator(seed));
         InputSpec = new InputSpec { MinRank = 3, MaxRank = 4 };
     }
 

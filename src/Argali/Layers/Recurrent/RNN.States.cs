@@ -47,6 +47,8 @@ public partial class RNN
         return kept.Map(state => state.Value.Clone());
     }
 
+    internal override IReadOnlyList<Variable> KeptVariables => states is { } kept ? kept.Flatten() : [];
+
     private void KeepStates(Nest<Tensor> after)
     {
         using PauseScope pause = GradientTape.Pause();

@@ -38,7 +38,7 @@ public abstract class UnitCell : RecurrentCell
         Dropout = Math.Clamp(arguments.Dropout, 0, 1);
         RecurrentDropout = Math.Clamp(arguments.RecurrentDropout, 0, 1);
         Seed = arguments.Seed;
-        SeedGenerator = new SeedGenerator(arguments.Seed);
+        SeedGenerator = Track(new SeedGenerator(arguments.Seed));
     }
 
     /// <summary>Gets the length of the states and of the output.</summary>

@@ -16,7 +16,7 @@ public abstract class NoiseLayer : Layer
         : base(name)
     {
         Seed = seed;
-        SeedGenerator = strength > 0 ? new SeedGenerator(seed) : null;
+        SeedGenerator = strength > 0 ? Track(new SeedGenerator(seed)) : null;
         SupportsMasking = true;
     }
 

@@ -139,9 +139,10 @@ internal static class LegacyFile
     private static void MatchOptimizer(WeightsMatch match, Optimizer optimizer, Hdf5Group state)
     {
         var pairs = new List<(Variable Variable, Hdf5Dataset Data)>();
+        var node = new WeightsNode(LegacyNames.OptimizerWeights, optimizer);
         if (LegacyOptimizer.Match(optimizer, state, pairs) is { } reason)
-            match.Skip($"Skipping the saved state of the optimizer '{optimizer.Name}': {reason}. It starts from its initial values.");
+            match.Skip(node, $"Skipping the saved state of the optimizer '{optimizer.Name}': {reason}. It starts from its initial values.");
         else
-            match.Add(new WeightsNode(LegacyNames.OptimizerWeights, optimizer), null, pairs);
+            match.Add(node, null, pairs);
     }
 }

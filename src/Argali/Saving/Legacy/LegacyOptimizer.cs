@@ -41,8 +41,8 @@ internal static class LegacyOptimizer
         for (int i = 0; i < order.Count; i++)
         {
             Hdf5Dataset data = file.Dataset(names[i]);
-            if (WeightsTree.Misfit(order[i], data) is { } misfit)
-                return misfit;
+            if (WeightsTree.Misfit(new WeightsNode(LegacyNames.OptimizerWeights, optimizer), order[i], data) is { } misfit)
+                return misfit.Reason;
             pairs.Add((order[i], data));
         }
 

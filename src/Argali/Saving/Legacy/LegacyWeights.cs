@@ -101,21 +101,26 @@ internal static class LegacyWeights
     private static void Match(WeightsMatch match, Layer target, IReadOnlyList<Variable> weights, SavedLayer saved)
     {
         var pairs = new List<(Variable Variable, Hdf5Dataset Data)>();
-        match.Add(new WeightsNode(saved.Name, target), Compare(target, weights, saved, pairs), pairs);
+        var node = new WeightsNode(saved.Name, target);
+        match.Add(node, Compare(node, weights, saved, pairs), pairs);
     }
 
-    private static string? Compare(Layer target, IReadOnlyList<Variable> weights, SavedLayer saved, List<(Variable Variable, Hdf5Dataset Data)> pairs)
+    private static WeightsFailure? Compare(
+        WeightsNode node, IReadOnlyList<Variable> weights, SavedLayer saved, List<(Variable Variable, Hdf5Dataset Data)> pairs)
     {
         if (weights.Count != saved.WeightNames.Count)
         {
-            return $"Weight count mismatch for layer '{target.Name}' ('{saved.Name}' in the file). " +
-                $"Layer expects {weights.Count} weights. Received {saved.WeightNames.Count} saved weights.";
+            return new WeightsFailure(
+                node,
+                $"Weight count mismatch for layer '{node.Name}' ('{saved.Name}' in the file). " +
+                $"Layer expects {weights.Count} weights. Received {saved.WeightNames.Count} saved weights.",
+                IsReshaped: false);
         }
 
         for (int i = 0; i < weights.Count; i++)
         {
             Hdf5Dataset data = saved.Group.Dataset(saved.WeightNames[i]);
-            if (WeightsTree.Misfit(weights[i], data) is { } misfit)
+            if (WeightsTree.Misfit(node, weights[i], data) is { } misfit)
                 return misfit;
             pairs.Add((weights[i], data));
         }

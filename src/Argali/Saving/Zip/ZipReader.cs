@@ -41,6 +41,14 @@ internal sealed class ZipReader
 
     public bool Contains(string name) => members.ContainsKey(name);
 
+    /// <summary>Reads the bytes in front of the directory: the end of what was written last.</summary>
+    public byte[] ReadLastContent(int count)
+    {
+        var end = new byte[(int)Math.Min(count, directoryStart)];
+        ReadAt(directoryStart - end.Length, end, "contents");
+        return end;
+    }
+
     /// <summary>Reads a member's content.</summary>
     /// <exception cref="ModelFileException">There is no such member, it is longer than the limit, or it is damaged.</exception>
     public byte[] ReadAll(string name, int limit)
@@ -55,14 +63,18 @@ internal sealed class ZipReader
     }
 
     /// <summary>Opens a member's content for reading and seeking, after comparing it with its CRC.</summary>
+    /// <param name="name">The path in the archive.</param>
+    /// <param name="compareCrc">Whether a stored member is compared; the content of a compressed one always is.</param>
     /// <returns>A window on the archive, or for a compressed member its content in memory.</returns>
     /// <exception cref="ModelFileException">There is no such member, or it is damaged.</exception>
-    public Stream Open(string name)
+    public Stream Open(string name, bool compareCrc = true)
     {
         ZipMember member = Find(name);
         StreamWindow stored = OpenStored(member);
         if (member.Method == DeflatedMethod)
             return Inflate(member, stored);
+        if (!compareCrc)
+            return stored;
         byte[] block = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(member.Length, 1, Block));
         var crc = default(Crc32);
         for (int read; (read = stored.Read(block)) > 0;)
