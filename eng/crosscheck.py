@@ -6,7 +6,8 @@
 
 Opens every .keras and .weights.h5 of the first folder with zipfile, json, h5py and h5dump: the zip's structure (stored members in
 Keras's order, no flags, CRCs), the JSON (parses, and json.dumps gives the same bytes back), the HDF5 tree (every dataset is
-readable, "vars" groups hold datasets 0, 1, 2, ... and nothing else). With a second folder, of files of the same names that Keras
+readable, "vars" groups hold datasets 0, 1, 2, ... and nothing else), and what Argali keeps beside Keras's things under argali/: the
+manifest, with an XXH64 of its own (docs/formats/run-state.md). With a second folder, of files of the same names that Keras
 wrote, paths, shapes, types and values must agree too. Needs h5py and numpy.
 """
 
@@ -14,6 +15,7 @@ import io
 import json
 import pathlib
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -37,7 +39,8 @@ def check_zip(path):
         infos = archive.infolist()
         names = [info.filename for info in infos]
         require(names[:3] == FIRST_MEMBERS, f"members are {names}")
-        require(all(name.startswith("assets/") for name in names[3:]), f"members are {names}")
+        require(all(name.startswith(("assets/", "argali/")) for name in names[3:]), f"members are {names}")
+        require(names[-1] == "argali/manifest.json", f"members are {names}")
         end = 0
         for info in infos:
             name = info.filename
@@ -51,11 +54,94 @@ def check_zip(path):
         require(list(metadata) == ["keras_version", "date_saved"], f"metadata is {metadata}")
         text = archive.read("config.json").decode("ascii")
         require(json.dumps(json.loads(text)) == text, "config.json is not what json.dumps writes")
-        return archive.read("model.weights.h5")
+        weights = archive.read("model.weights.h5")
+        state = archive.read("argali/state/run.json") if "argali/state/run.json" in names else None
+        tensors = h5_bytes(archive.read("argali/state/tensors.h5")) if "argali/state/tensors.h5" in names else {}
+        check_manifest(archive.read("argali/manifest.json"), text.encode(), state, h5_bytes(weights), tensors)
+        return weights
+
+
+def check_weights(path):
+    """Checks what a .weights.h5 file has under /argali; returns the file."""
+    data = path.read_bytes()
+    everything = h5_bytes(data)
+    own = {name: everything.pop(name) for name in list(everything) if name.startswith("argali/")}
+    prefix = "argali/state/tensors/"
+    tensors = {name[len(prefix):]: value for name, value in own.items() if name.startswith(prefix)}
+    state = own.get("argali/state/run")
+    check_manifest(own["argali/manifest"][1], None, state and state[1], everything, tensors)
+    return data
+
+
+def h5_bytes(data):
+    """Reads every dataset as bytes: {path: ((dtype, shape), bytes)}."""
+    found = {}
+    with h5py.File(io.BytesIO(data), "r") as file:
+
+        def visit(name, item):
+            if isinstance(item, h5py.Dataset):
+                kind = item.attrs.get("dtype", "bool" if item.dtype.kind == "b" else item.dtype.name)
+                found[name] = ((kind, list(item.shape)), np.asarray(item[()]).tobytes())
+
+        file.visititems(visit)
+    return found
+
+
+def check_manifest(manifest, config, state, weights, tensors):
+    said = json.loads(manifest)
+    require(json.dumps(said).encode() == manifest, "the manifest is not what json.dumps writes")
+    require(list(said) == ["format", "check", "run", "config", "state", "weights", "tensors", "end"], f"the manifest has {list(said)}")
+    require(said["format"] == 1, f"the manifest has the format {said['format']}")
+    require(said["check"] == xxh64(json.dumps({**said, "check": "0" * 16}).encode()), "the manifest's own hash is wrong")
+    require(said["config"] == (config and xxh64(config)), "the hash of config.json is wrong")
+    require(said["state"] == (state and xxh64(state)), "the hash of the states is wrong")
+    require((said["run"] is None) == (state is None), "a run without states, or states without a run")
+    for title, expected, found in [("weights", said["weights"], weights), ("tensors", said["tensors"], tensors)]:
+        require(expected.keys() == found.keys(), f"{title} differ: {sorted(expected.keys() ^ found.keys())}")
+        for name, (kind, shape, digits) in expected.items():
+            require(((kind, shape)) == found[name][0], f"{name} is {found[name][0]}, the manifest says {kind} {shape}")
+            require(digits == xxh64(found[name][1]), f"the hash of {name} is wrong")
+
+
+def xxh64(data):
+    """XXH64 with seed 0, slowly."""
+    p1, p2, p3, p4, p5 = 0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5
+    mask = (1 << 64) - 1
+
+    def rotate(x, count):
+        return ((x << count) | (x >> (64 - count))) & mask
+
+    def step(lane, word):
+        return rotate((lane + word * p2) & mask, 31) * p1 & mask
+
+    whole = len(data) // 32 * 32
+    if whole:
+        lanes = [(p1 + p2) & mask, p2, 0, -p1 & mask]
+        for start in range(0, whole, 32):
+            for i, word in enumerate(struct.unpack_from("<4Q", data, start)):
+                lanes[i] = step(lanes[i], word)
+        value = sum(rotate(lane, count) for lane, count in zip(lanes, (1, 7, 12, 18))) & mask
+        for lane in lanes:
+            value = ((value ^ step(0, lane)) * p1 + p4) & mask
+    else:
+        value = p5
+    value = (value + len(data)) & mask
+    rest = data[whole:]
+    while len(rest) >= 8:
+        value = (rotate(value ^ step(0, struct.unpack_from("<Q", rest)[0]), 27) * p1 + p4) & mask
+        rest = rest[8:]
+    if len(rest) >= 4:
+        value = (rotate(value ^ (struct.unpack_from("<I", rest)[0] * p1 & mask), 23) * p2 + p3) & mask
+        rest = rest[4:]
+    for byte in rest:
+        value = rotate(value ^ (byte * p5 & mask), 11) * p1 & mask
+    value = (value ^ (value >> 33)) * p2 & mask
+    value = (value ^ (value >> 29)) * p3 & mask
+    return f"{value ^ (value >> 32):016x}"
 
 
 def datasets(data):
-    """Reads every dataset of an HDF5 image: {path: (array, type)}."""
+    """Reads every dataset of an HDF5 image that Keras knows: {path: (array, type)}."""
     found = {}
     with h5py.File(io.BytesIO(data), "r") as file:
         require("vars" in file, "there is no /vars")
@@ -64,6 +150,8 @@ def datasets(data):
             parent, _, last = name.rpartition("/")
             if parent == "vars" or parent.endswith("/vars"):
                 require(isinstance(item, h5py.Dataset), f"{name} is no dataset")
+            if name.startswith("argali"):
+                return
             if isinstance(item, h5py.Dataset):
                 kind = item.attrs.get("dtype", item.dtype.str)
                 found[name] = (item[()], kind)
@@ -115,7 +203,7 @@ def main():
     failures = 0
     for path in files:
         try:
-            data = check_zip(path) if path.suffix == ".keras" else path.read_bytes()
+            data = check_zip(path) if path.suffix == ".keras" else check_weights(path)
             mine = datasets(data)
             dump(data)
             if recorded and (recorded / path.name).exists():

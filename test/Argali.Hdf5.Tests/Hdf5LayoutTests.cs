@@ -35,6 +35,29 @@ public sealed class Hdf5LayoutTests
         Assert.Equal(0, layout.Datasets[1].Offset % 8);
     }
 
+    [Fact]
+    public void WriteTo_DatasetThatComesLast_LiesAtTheEndAndKnowsWhatWasWritten()
+    {
+        var root = new Hdf5GroupBuilder();
+        int sum = 0;
+        root.Dataset("a/total", Hdf5Type.UInt8, [1], stream => stream.WriteByte((byte)sum)).ComesLast = true;
+        root.Dataset("b", Hdf5Type.UInt8, [3], stream =>
+        {
+            stream.Write([1, 2, 3]);
+            sum = 6;
+        });
+        root.Attributes.Set("text", ["x", "yy"]);
+        var layout = Hdf5File.Plan(root);
+        byte[] bytes = Samples.Write(root);
+
+        Assert.Equal(layout.Length, bytes.Length);
+        Assert.Equal(["/b", "/a/total"], layout.Datasets.Select(dataset => dataset.Path));
+        Assert.Equal(6, bytes[^8]);
+        using var file = Hdf5File.Open(new MemoryStream(bytes));
+        Assert.Equal([6], file.Root.Dataset("a/total").ReadArray<byte>());
+        Assert.Equal([1, 2, 3], file.Root.Dataset("b").ReadArray<byte>());
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(5)]

@@ -115,15 +115,6 @@ public sealed partial class CallbackList
             throw new InvalidOperationException("RestoreRun takes a training up that has begun. Call OnTrainBegin first.");
         }
 
-        Config states = run.States.GetConfig(CallbacksKey) ?? new Config();
-        for (int i = 0; i < callbacks.Count && !fresh; i++)
-        {
-            if (callbacks[i] is IStatefulCallback stateful && states.GetConfig(keys[i]) is { } state)
-            {
-                stateful.RestoreState(state);
-            }
-        }
-
         position = new RunState(run.RunId)
         {
             Epoch = run.Epoch,
@@ -132,6 +123,15 @@ public sealed partial class CallbackList
             Moment = run.Moment,
             Parent = run.Name,
         };
+
+        Config states = run.States.GetConfig(CallbacksKey) ?? new Config();
+        for (int i = 0; i < callbacks.Count && !fresh; i++)
+        {
+            if (callbacks[i] is IStatefulCallback stateful && states.GetConfig(keys[i]) is { } state)
+            {
+                stateful.RestoreState(state);
+            }
+        }
     }
 
     /// <summary>Calls the hook of the captured moment for the callbacks that had not been told.</summary>

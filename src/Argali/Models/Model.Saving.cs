@@ -1,3 +1,4 @@
+using Argali.Callbacks;
 using Argali.Checkpoints;
 using Argali.Saving;
 
@@ -104,8 +105,11 @@ public partial class Model : ICheckpointable
         return Inspect(path);
     }
 
+    /// <summary>Gets or sets the callbacks of the training that runs; null when none runs.</summary>
+    internal CallbackList? Running { get; set; }
+
     /// <summary>Gets where the training that runs stands; null when none runs.</summary>
-    internal RunState? CaptureRun() => History?.List?.CaptureRun();
+    internal RunState? CaptureRun() => Running is { IsInStep: false } callbacks ? callbacks.CaptureRun() : null;
 
     /// <summary>Says, as Keras does, that a functional model is built, and no more: its inputs say the shapes.</summary>
     internal override Config? GetBuildConfig() => graph is not null ? new Config { ["input_shape"] = null } : base.GetBuildConfig();

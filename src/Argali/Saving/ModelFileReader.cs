@@ -301,7 +301,8 @@ internal sealed class ModelFileReader : IDisposable
         if (archive is null)
         {
             place = RunSection.TensorsName;
-            return weights.Root.TryGetGroup(place, out group);
+            group = Guard(() => weights.Root.TryGetGroup(RunSection.TensorsName, out Hdf5Group? found) ? found : null);
+            return group is not null;
         }
 
         place = KerasArchive.StateTensorsMember;

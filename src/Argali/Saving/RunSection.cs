@@ -33,6 +33,12 @@ internal sealed class RunSection
             return;
         var tensors = new List<Tensor>();
         State = Encoding.ASCII.GetBytes(PythonJson.Write(StateTensors.Extract(run.States, tensors)));
+        if (State.Length > PythonJson.MaximumLength)
+        {
+            throw new NotSupportedException(
+                $"The states of callbacks and of the training take {State.Length} bytes. At most {PythonJson.MaximumLength} can be read back; keep large data in tensors.");
+        }
+
         StateTensorList = [.. tensors.Select((tensor, i) =>
             new SavedTensor(WeightsTree.Join(tensorsPath, i.ToString(CultureInfo.InvariantCulture)), tensor))];
     }

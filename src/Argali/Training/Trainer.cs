@@ -33,6 +33,7 @@ internal sealed class Trainer(Model model)
         }
 
         model.ExpectedLogs = new ExpectedLogs(model, callbacks, options);
+        model.Running = callbacks;
         GradientTape tape = tapes.Take();
         using var loop = new FitLoop(this, model, source, steps, options, callbacks, tape);
         try
@@ -52,6 +53,7 @@ internal sealed class Trainer(Model model)
         }
         finally
         {
+            model.Running = null;
             tapes.Return(tape);
         }
 

@@ -19,7 +19,7 @@ public sealed class ResumeMatrixTests : IDisposable
         string uninterrupted = Directory.CreateDirectory(folder["uninterrupted"]).FullName;
         CheckpointContent content = name.Length % 2 == 0 ? CheckpointContent.Model : CheckpointContent.Weights;
         var saving = new SavingCallback(uninterrupted, content);
-        TrainingResult expected = scenario.Run(uninterrupted, saving);
+        TrainingResult expected = scenario.Run(uninterrupted, [saving]);
         Assert.True(saving.Files.Count > 10, $"{saving.Files.Count} saves");
 
         for (int i = 0; i < saving.Files.Count; i++)
@@ -27,7 +27,7 @@ public sealed class ResumeMatrixTests : IDisposable
             string resumed = Directory.CreateDirectory(folder[$"resumed-{i}"]).FullName;
             try
             {
-                TrainingResult actual = scenario.Run(resumed, new SavingCallback(null), saving.Files[i]);
+                TrainingResult actual = scenario.Run(resumed, [new SavingCallback(null)], saving.Files[i]);
                 TrainingResult.AssertEqual(expected, actual);
             }
             catch (Exception e)

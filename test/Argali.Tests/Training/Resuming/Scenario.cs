@@ -74,33 +74,41 @@ internal sealed record Scenario(Func<Model> Make)
 
     /// <summary>Runs it.</summary>
     /// <param name="folder">Where the files of its callbacks lie.</param>
-    /// <param name="extra">A callback more.</param>
+    /// <param name="extra">More callbacks.</param>
     /// <param name="resumeFrom">What it goes on from.</param>
     /// <param name="model">The model; null for a new one.</param>
     /// <param name="stop">Stops it.</param>
-    public TrainingResult Run(string folder, Callback extra, ResumeFrom? resumeFrom = null, Model? model = null, CancellationToken stop = default)
+    public TrainingResult Run(string folder, IReadOnlyList<Callback> extra, ResumeFrom? resumeFrom = null, Model? model = null, CancellationToken stop = default)
     {
         string csv = Path.Join(folder, "log.csv");
         model ??= Make();
         Callback[] own = Callbacks(csv);
-        Callback[] callbacks = SavesFirst ? [extra, .. own] : [.. own, extra];
+        Callback[] callbacks = SavesFirst ? [.. extra, .. own] : [.. own, .. extra];
         Tensor y = Labels(X.Shape[0]);
         ValidationData? validation = !Validates ? null
             : Enumerates ? new ValidationData(Batches(Ops.SliceAxis(X, 0, 0, 12), Ops.SliceAxis(y, 0, 0, 12)))
             : (Ops.SliceAxis(X, 0, 0, 8), Ops.SliceAxis(y, 0, 0, 8));
-        History history = Enumerates
+        try
+        {
+            return TrainingResult.Of(model, Fit(model, callbacks, y, validation, resumeFrom, stop), csv);
+        }
+        finally
+        {
+            foreach (IDisposable open in own.OfType<IDisposable>())
+                open.Dispose();
+        }
+    }
+
+    private History Fit(Model model, Callback[] callbacks, Tensor y, ValidationData? validation, ResumeFrom? resumeFrom, CancellationToken stop) =>
+        Enumerates
             ? model.Fit(
                 Batches(X, y), epochs: Epochs, verbose: 0, callbacks: callbacks, validationData: validation, classWeight: ClassWeight,
                 stepsPerEpoch: StepsPerEpoch, validationSteps: ValidationSteps, resumeFrom: resumeFrom, cancellationToken: stop)
             : model.Fit(
                 X, y, batchSize: 4, epochs: Epochs, verbose: 0, callbacks: callbacks, validationData: validation, shuffle: Shuffle,
                 classWeight: ClassWeight, stepsPerEpoch: StepsPerEpoch, validationSteps: ValidationSteps, resumeFrom: resumeFrom, cancellationToken: stop);
-        foreach (IDisposable open in own.OfType<IDisposable>())
-            open.Dispose();
-        return TrainingResult.Of(model, history, File.Exists(csv) ? csv : null);
-    }
 
-    private static Model Dense(Optimizer optimizer) => Compiled(optimizer, [new Dense(4, "relu"), new Dense(1)]);
+    private static Sequential Dense(Optimizer optimizer) => Compiled(optimizer, [new Dense(4, "relu"), new Dense(1)]);
 
     private static Sequential Compiled(Optimizer optimizer, Layer[] layers, int stepsPerExecution = 1)
     {

@@ -13,7 +13,7 @@ internal sealed record TrainingResult(IReadOnlyList<string> Weights, IReadOnlyLi
         [.. model.Optimizer!.Variables.Select(Describe)],
         [.. history.Names.Select(name => $"{name}: {string.Join(" ", history[name].Select(value => BitConverter.DoubleToInt64Bits(value).ToString("x")))}"),
             string.Join(" ", history.Epoch)],
-        csv is null ? null : File.ReadAllText(csv));
+        csv is null || !File.Exists(csv) ? null : File.ReadAllText(csv));
 
     public static void AssertEqual(TrainingResult expected, TrainingResult actual)
     {
