@@ -1,5 +1,6 @@
 using Argali.Checkpoints;
 using Argali.Diagnostics;
+using Argali.Hdf5;
 using Argali.Layers;
 using Argali.Models;
 using Argali.Saving.Legacy;
