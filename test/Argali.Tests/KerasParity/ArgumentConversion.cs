@@ -39,13 +39,15 @@ internal static class ArgumentConversion
 
     private static bool IsOptional(ParameterInfo parameter) => parameter.HasDefaultValue || parameter.IsDefined(typeof(ParamArrayAttribute));
 
+    private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
     private static object? Default(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;
         if (!parameter.HasDefaultValue)
             return System.Array.CreateInstance(type.GetElementType()!, 0);
         if (parameter.DefaultValue is { } value)
-            return type.IsEnum ? Enum.ToObject(type, value) : value;
+            return Plain(type).IsEnum ? Enum.ToObject(Plain(type), value) : value;
         return type.IsValueType ? Activator.CreateInstance(type) : null;
     }
 

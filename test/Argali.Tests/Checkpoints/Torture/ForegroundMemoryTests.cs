@@ -18,9 +18,9 @@ public sealed class ForegroundMemoryTests
         var model = new Sequential([new Input([Width]), new Dense(Width, useBias: false, kernelInitializer: "zeros")]);
         Save(new Sequential([new Input([1]), new Dense(1)]), content);
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         long length = Save(model, content);
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.True(length > (long)Width * Width * sizeof(float));
         Assert.True(allocated < Allowed, $"{allocated >> 20} MiB were allocated.");

@@ -13,12 +13,16 @@ namespace Argali.Tests.Saving.Legacy;
 /// </summary>
 public sealed class LegacyFilesGoldenTests
 {
+    // A Lambda needs a function that is given on loading; the weights of an adapted Normalization are listed under other names.
+    private static readonly string[] Elsewhere = ["lambda_layer", "normalization_adapted"];
+
     public static TheoryData<string> Files =>
     [
         .. Directory.EnumerateFiles(GoldenFiles.FullPath("files"), "*.h5")
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .Where(name => !name.EndsWith(".weights", StringComparison.Ordinal))
             .Where(name => File.Exists(GoldenFiles.FullPath($"files/{name}.json")) && !GoldenFiles.OutOfReach.Contains($"files/{name}.json"))
+            .Where(name => !Elsewhere.Contains(name))
             .Order(StringComparer.Ordinal),
     ];
 
