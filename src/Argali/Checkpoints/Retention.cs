@@ -48,7 +48,7 @@ public sealed class Retention
         this.best = best;
         this.last = last;
         this.epochs = epochs > 0 ? [epochs] : [];
-        this.periods = period > TimeSpan.Zero ? [period] : [];
+        periods = period > TimeSpan.Zero ? [period] : [];
         this.everything = everything;
         Bytes = bytes;
     }
