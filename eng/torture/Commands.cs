@@ -25,8 +25,8 @@ internal static class Commands
     {
         switch (arguments)
         {
-            case ["child", var folder, var format, var mode, var steps, var point]:
-                return Child.Run(folder, format, mode, steps, point);
+            case ["child", var folder, var format, var driver, var mode, var steps, var point]:
+                return Child.Run(folder, format, driver, mode, steps, point);
             case ["leave", var way, var folder]:
                 return Leaving.Run(way, folder);
             case ["together", var folder, var run, var saves]:

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Argali.Callbacks;
 using Argali.Checkpoints;
 using Argali.Models;
 
@@ -10,26 +13,24 @@ namespace Argali.Torture;
 internal sealed class CrashTest
 {
     private const int Kept = 2;
-    private static readonly string Folder = Path.GetFullPath("/run");
-    private static readonly string Last = Path.Join(Folder, "last.keras");
+    private static readonly string Last = Path.Join(SimulatedDisk.Folder, "last.keras");
+    private static readonly string Index = Path.Join(SimulatedDisk.Folder, CheckpointIndex.FileName);
 
     private readonly SimulatedDisk disk;
+    private readonly SaveFormat format;
+    private readonly Model model = TrainedModel.Create(units: 4);
     private readonly Dictionary<string, int> versions = [];
+    private readonly bool replaces;
 
-    public CrashTest(SimulatedDisk disk, int saves, SaveFormat format)
+    public CrashTest(SimulatedDisk disk, int saves, SaveFormat format, Driver driver = Driver.Loop)
     {
         this.disk = disk;
-        Model model = TrainedModel.Create(units: 4);
-        for (int version = 1; version <= saves; version++)
-        {
-            TrainedModel.Train(model);
-            ICheckpointWriter writer = model.Prepare(format == SaveFormat.Keras ? CheckpointContent.Model : CheckpointContent.Weights);
-            Save(writer, NameOf(version), version);
-            Save(writer, Last, version);
-            disk.Report(version);
-            if (version > Kept)
-                disk.Delete(NameOf(version - Kept));
-        }
+        this.format = format;
+        replaces = driver == Driver.Loop;
+        if (driver == Driver.Loop)
+            SaveInALoop(saves);
+        else
+            SaveByCheckpoint(saves);
     }
 
     /// <summary>How many states were examined.</summary>
@@ -69,28 +70,92 @@ internal sealed class CrashTest
         {
             if (name.Contains(".tmp-", StringComparison.Ordinal))
                 continue;
+            if (name == Index)
+            {
+                if (!IsWholeIndex(content))
+                    return "the index is torn";
+                continue;
+            }
+
             if (!versions.TryGetValue(Key(content), out int version))
                 return $"{Path.GetFileName(name)} is torn";
             if (name == Last ? version < reported : name != NameOf(version))
                 return $"{Path.GetFileName(name)} holds version {version}; reported: {reported}";
         }
 
-        return reported > 0 && !state.ContainsKey(Last) ? "the last file is gone" : null;
+        return replaces && reported > 0 && !state.ContainsKey(Last) ? "the last file is gone" : null;
     }
 
-    private void Save(ICheckpointWriter writer, string path, int version) => DurableFile.Write(
-        path,
-        stream =>
+    /// <summary>Whether a list of files can be read.</summary>
+    public static bool IsWholeIndex(byte[] content)
+    {
+        try
         {
-            writer.Write(stream);
-            stream.Position = 0;
-            var whole = new byte[stream.Length];
-            stream.ReadExactly(whole);
-            versions[Key(whole)] = version;
-        },
-        disk);
+            using var document = JsonDocument.Parse(content);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
-    private static string Key(byte[] content) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(content));
+    private void SaveInALoop(int saves)
+    {
+        for (int version = 1; version <= saves; version++)
+        {
+            TrainedModel.Train(model);
+            ICheckpointWriter writer = model.Prepare(format == SaveFormat.Keras ? CheckpointContent.Model : CheckpointContent.Weights);
+            DurableFile.Write(NameOf(version), writer.Write, disk);
+            DurableFile.Write(Last, writer.Write, disk);
+            Report(version);
+            if (version > Kept)
+                disk.Delete(NameOf(version - Kept));
+        }
+    }
 
-    private static string NameOf(int version) => Path.Join(Folder, $"step-{version}.keras");
+    private void SaveByCheckpoint(int saves)
+    {
+        ModelCheckpoint checkpoint = CheckpointOn(disk, format, Kept);
+        checkpoint.Saved += saved => Report(saved.Epoch + 1);
+        checkpoint.SetTarget(model);
+        checkpoint.OnTrainBegin(new Logs());
+        for (int epoch = 0; epoch < saves; epoch++)
+        {
+            TrainedModel.Train(model);
+            checkpoint.OnEpochBegin(epoch, new Logs());
+            checkpoint.OnEpochEnd(epoch, new Logs());
+        }
+
+        checkpoint.OnTrainEnd(new Logs());
+    }
+
+    /// <summary>A checkpoint on a simulated disk, or on one that passes on to it.</summary>
+    public static ModelCheckpoint CheckpointOn(IFileSystem files, SaveFormat format, int kept)
+    {
+        string name = Path.Join(SimulatedDisk.Folder, "step-{epoch}" + Extension(format));
+        return new ModelCheckpoint(name, saveWeightsOnly: format == SaveFormat.Weights)
+        {
+            Files = files,
+            Retention = Retention.Last(kept),
+            Preflight = PreflightMode.Off,
+        };
+    }
+
+    private void Report(int version)
+    {
+        foreach ((string name, byte[] content) in disk.Files)
+        {
+            if (name == NameOf(version) || name == Last)
+                versions[Key(content)] = version;
+        }
+
+        disk.Report(version);
+    }
+
+    private static string Key(byte[] content) => Convert.ToHexString(SHA256.HashData(content));
+
+    private string NameOf(int version) => Path.Join(SimulatedDisk.Folder, $"step-{version}" + Extension(format));
+
+    private static string Extension(SaveFormat format) => format == SaveFormat.Keras ? ".keras" : ".weights.h5";
 }

@@ -7,8 +7,9 @@ namespace Argali.Torture;
 /// A child process trains and saves; it is killed, at a random moment or at a named point of the commit protocol; what it left is
 /// compared with what it had reported; the next child goes on from there.
 /// </summary>
-internal sealed class KillLoop(SaveFolder folder, SaveMode mode, int seed)
+internal sealed class KillLoop(SaveFolder folder, Driver driver, SaveMode mode, int seed)
 {
+    private const int LongestRun = 200;
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
 
     private readonly Ledger ledger = new();
@@ -30,19 +31,21 @@ internal sealed class KillLoop(SaveFolder folder, SaveMode mode, int seed)
             Kill(point);
             Kills++;
             problems.AddRange(Inspection.Problems(folder, ledger)
-                .Select(problem => $"{folder.Format}, {mode}, kill {Kills} {(point is { } at ? $"at {at}" : "at random")}: {problem}"));
+                .Select(problem => $"{Name}, kill {Kills} {(point is { } at ? $"at {at}" : "at random")}: {problem}"));
         }
 
         // A run that ends by itself finds and leaves nothing but its files.
         using Process last = Start(null, steps: 1);
         Read(last, kill: null);
         if (last.ExitCode != 0)
-            problems.Add($"{folder.Format}, {mode}: the last run ended with {last.ExitCode}");
+            problems.Add($"{Name}: the last run ended with {last.ExitCode}");
         foreach (string left in folder.Temporaries)
-            problems.Add($"{folder.Format}, {mode}: {Path.GetFileName(left)} was left over");
+            problems.Add($"{Name}: {Path.GetFileName(left)} was left over");
         problems.AddRange(Inspection.Problems(folder, ledger));
         return problems;
     }
+
+    private string Name => $"{folder.Format}, {driver}, {mode}";
 
     private KillPoint RandomPoint() =>
         new((FileOperation)random.Next((int)FileOperation.Delete + 1), random.Next(2) == 0, random.Next(1, 8));
@@ -50,13 +53,13 @@ internal sealed class KillLoop(SaveFolder folder, SaveMode mode, int seed)
     private void Kill(KillPoint? point)
     {
         using Process child = Start(point, steps: int.MaxValue);
-        Read(child, point is null ? TimeSpan.FromMilliseconds(random.Next(80)) : null);
+        Read(child, point is null ? TimeSpan.FromMilliseconds(random.Next(LongestRun)) : null);
     }
 
     private Process Start(KillPoint? point, int steps)
     {
         string[] arguments =
-            ["child", folder.Path, folder.Format.ToString(), mode.ToString(), steps.ToString(CultureInfo.InvariantCulture), point?.ToString() ?? "none"];
+            ["child", folder.Path, folder.Format.ToString(), driver.ToString(), mode.ToString(), steps.ToString(CultureInfo.InvariantCulture), point?.ToString() ?? "none"];
         return Commands.Start(arguments);
     }
 

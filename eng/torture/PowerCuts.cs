@@ -15,7 +15,7 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
     private const nuint Shutdown = 0x8004587d;
     private const uint WithoutLog = 2;
     private const int ReadOnly = 0;
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMilliseconds(300);
 
     private readonly string image = Path.Join(folder, "disk.img");
     private readonly string mounted = Path.Join(folder, "disk");
@@ -39,7 +39,7 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
     }
 
     /// <summary>Cuts the power so many times; returns what was lost.</summary>
-    public IReadOnlyList<string> Run(int cuts, SaveFormat format, SaveMode mode, int seed)
+    public IReadOnlyList<string> Run(int cuts, SaveFormat format, Driver driver, SaveMode mode, int seed)
     {
         var random = new Random(seed);
         var problems = new List<string>();
@@ -55,11 +55,11 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
             {
                 var files = new SaveFolder(Path.Join(mounted, "run"), format);
                 DurableFile.CreateDirectory(files.Path);
-                Exception? failure = SaveUntilCut(files, mode, ledger, random);
+                Exception? failure = SaveUntilCut(files, driver, mode, ledger, random);
                 Cuts++;
                 Command("umount", mounted);
                 Command("mount", "-o", "loop", image, mounted);
-                string what = $"{format}, {mode}, cut {i + 1}: ";
+                string what = $"{format}, {driver}, {mode}, cut {i + 1}: ";
                 if (failure is not null)
                     problems.Add(what + failure);
                 problems.AddRange(Inspection.Problems(files, ledger).Select(problem => what + problem));
@@ -79,7 +79,7 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
     }
 
     // What failed otherwise than by the cut.
-    private Exception? SaveUntilCut(SaveFolder files, SaveMode mode, Ledger ledger, Random random)
+    private Exception? SaveUntilCut(SaveFolder files, Driver driver, SaveMode mode, Ledger ledger, Random random)
     {
         using var stop = new CancellationTokenSource();
         using var ready = new ManualResetEventSlim();
@@ -90,7 +90,7 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
         {
             try
             {
-                new SaveLoop(files, mode, disk, ledger).Run(int.MaxValue, ready.Set, stop.Token);
+                new SaveLoop(files, driver, mode, disk, ledger).Run(int.MaxValue, ready.Set, stop.Token);
             }
             catch (Exception e)
             {

@@ -9,6 +9,10 @@ internal sealed class PrintedLedger(TextWriter output) : ILedger
 
     public void Saved(int step) => Print($"saved {step}");
 
+    public void Replaced(int step) => Print($"replaced {step}");
+
+    public void Resumed(int step) => Print($"resumed {step}");
+
     public void Found(int step) => Print($"found {step}");
 
     public void Print(string line)

@@ -15,6 +15,9 @@ internal sealed class SaveFolder(string path, SaveFormat format)
 
     public string Last => System.IO.Path.Join(path, "last" + Extension);
 
+    /// <summary>The names of the files of steps, as a checkpoint's file name.</summary>
+    public string Pattern => System.IO.Path.Join(path, Prefix + "{epoch:06d}" + Extension);
+
     private string Extension => format == SaveFormat.Keras ? ".keras" : ".weights.h5";
 
     public string this[int step] => System.IO.Path.Join(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:d6}{Extension}"));

@@ -1,10 +1,11 @@
+using Argali.Callbacks;
 using Argali.Checkpoints;
 using Argali.Models;
 
 namespace Argali.Torture;
 
 /// <summary>Trains a batch, saves, trains a batch, saves, until it is stopped; goes on from what an earlier run left.</summary>
-internal sealed class SaveLoop(SaveFolder folder, SaveMode mode, IFileSystem files, ILedger ledger)
+internal sealed class SaveLoop(SaveFolder folder, Driver driver, SaveMode mode, IFileSystem files, ILedger ledger)
 {
     private readonly Queue<int> kept = [];
 
@@ -15,6 +16,14 @@ internal sealed class SaveLoop(SaveFolder folder, SaveMode mode, IFileSystem fil
     {
         DurableFile.RemoveAbandoned(folder.Path, files);
         (Model model, int step) = Resume();
+        ledger.Resumed(step);
+        if (driver == Driver.Fit)
+        {
+            ready?.Invoke();
+            Fit(model, step, steps, stop);
+            return;
+        }
+
         using BackgroundWriter? background =
             mode.BackPressure() is { } backPressure ? new BackgroundWriter(backPressure, TimeProvider.System) : null;
         ready?.Invoke();
@@ -35,7 +44,7 @@ internal sealed class SaveLoop(SaveFolder folder, SaveMode mode, IFileSystem fil
     {
         Model? model = null;
         int last = 0;
-        foreach (int step in folder.Steps)
+        foreach (int step in folder.Steps.TakeLast(SaveFolder.Kept))
         {
             model = TrainedModel.Load(folder[step], folder.Format);
             ledger.Begun(step, TrainedModel.Hash(model));
@@ -46,6 +55,31 @@ internal sealed class SaveLoop(SaveFolder folder, SaveMode mode, IFileSystem fil
 
         return (model ?? TrainedModel.Create(), last);
     }
+
+    // One batch an epoch, so that the number in a file's name is the step.
+    private void Fit(Model model, int step, int steps, CancellationToken stop)
+    {
+        var announcing = new LambdaCallback(onEpochEnd: (epoch, _) => ledger.Begun(epoch + 1, TrainedModel.Hash(model)));
+        var numbered = Checkpoint(folder.Pattern, Retention.Last(SaveFolder.Kept));
+        numbered.Saved += saved => ledger.Saved(saved.Epoch + 1);
+        var last = Checkpoint(folder.Last, Retention.All);
+        last.Saved += saved => ledger.Replaced(saved.Epoch + 1);
+        try
+        {
+            TrainedModel.Fit(model, step, steps > int.MaxValue - step ? int.MaxValue : step + steps, [announcing, numbered, last], stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private ModelCheckpoint Checkpoint(string path, Retention retention) => new(path, saveWeightsOnly: folder.Format == SaveFormat.Weights)
+    {
+        Background = mode.BackPressure() is not null,
+        BackPressure = mode.BackPressure() ?? BackPressure.Wait,
+        Retention = retention,
+        Files = files,
+    };
 
     private void Save(Model model, int step, BackgroundWriter? background)
     {
@@ -58,8 +92,9 @@ internal sealed class SaveLoop(SaveFolder folder, SaveMode mode, IFileSystem fil
         void Commit()
         {
             DurableFile.Write(folder[step], writer.Write, files);
-            DurableFile.Write(folder.Last, writer.Write, files);
             ledger.Saved(step);
+            DurableFile.Write(folder.Last, writer.Write, files);
+            ledger.Replaced(step);
             kept.Enqueue(step);
             while (kept.Count > SaveFolder.Kept)
                 files.Delete(folder[kept.Dequeue()]);

@@ -12,6 +12,9 @@ internal class SimulatedDisk : IFileSystem
     private readonly List<MemoryStream> contents = [];
     private readonly List<DiskEvent> events = [];
 
+    /// <summary>The directory; none of this name is on a real disk.</summary>
+    public static string Folder { get; } = Path.GetFullPath("/argali-simulated-disk");
+
     /// <summary>What happened so far.</summary>
     public IReadOnlyList<DiskEvent> Events => events;
 
@@ -26,7 +29,7 @@ internal class SimulatedDisk : IFileSystem
 
     public string FinalTarget(string path) => path;
 
-    public bool IsDirectory(string path) => false;
+    public bool IsDirectory(string path) => path == Folder;
 
     public void CreateDirectory(string path) => throw new NotSupportedException("A simulated disk has one directory.");
 

@@ -30,7 +30,7 @@ internal static partial class SystemCalls
     public static IReadOnlyList<string> Of(SaveFolder folder, SaveMode mode, int steps, string trace)
     {
         using Process child = Commands.Start(
-            ["child", folder.Path, folder.Format.ToString(), mode.ToString(), $"{steps}", "none"],
+            ["child", folder.Path, folder.Format.ToString(), nameof(Driver.Loop), mode.ToString(), $"{steps}", "none"],
             "strace", "-f", "-y", "-s", "16", "--seccomp-bpf", "-o", trace,
             "-e", "trace=openat,creat,write,pwrite64,pwritev,writev,fsync,fdatasync,rename,renameat,renameat2,link,unlink,unlinkat");
         child.StandardOutput.ReadToEnd();

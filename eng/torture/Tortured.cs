@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Argali.Torture;
 
 /// <summary>Each torture over all formats and modes.</summary>
@@ -13,10 +11,10 @@ internal static class Tortured
         int[] sectors = [512, 4096];
         foreach (SaveFormat format in Enum.GetValues<SaveFormat>())
         {
-            foreach (int sector in sectors)
+            foreach ((Driver driver, int sector) in from driver in Enum.GetValues<Driver>() from sector in sectors select (driver, sector))
             {
-                var test = new CrashTest(new SimulatedDisk(), saves: 6, format);
-                problems.AddRange(test.Examine(states / 4, sector, seed: sector));
+                var test = new CrashTest(new SimulatedDisk(), saves: 6, format, driver);
+                problems.AddRange(test.Examine(states / 8, sector, seed: sector));
                 examined += test.States;
             }
         }
@@ -36,6 +34,9 @@ internal static class Tortured
             faults += loop.Faults;
         }
 
+        var checkpoints = new CheckpointFaultLoop();
+        problems.AddRange(checkpoints.Run());
+        faults += checkpoints.Faults;
         return new Tally($"{faults} faults", problems);
     }
 
@@ -50,14 +51,13 @@ internal static class Tortured
         var problems = new List<string>();
         int killed = 0;
         int saves = 0;
-        (SaveFormat, SaveMode)[] runs =
-            [.. from format in Enum.GetValues<SaveFormat>() from mode in Enum.GetValues<SaveMode>() select (format, mode)];
+        (SaveFormat, Driver, SaveMode)[] runs = AllWays();
         Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            (SaveFormat format, SaveMode mode) = runs[i];
+            (SaveFormat format, Driver driver, SaveMode mode) = runs[i];
             InFolder(folder =>
             {
-                var loop = new KillLoop(new SaveFolder(folder, format), mode, seed: i);
+                var loop = new KillLoop(new SaveFolder(folder, format), driver, mode, seed: i);
                 IReadOnlyList<string> found = loop.Run((kills + runs.Length - 1 - i) / runs.Length);
                 lock (problems)
                 {
@@ -95,12 +95,19 @@ internal static class Tortured
             return new Tally("no power cuts: " + reason, []);
         var power = new PowerCuts(folder, careless);
         var problems = new List<string>();
-        (SaveFormat, SaveMode)[] runs =
-            [.. from format in Enum.GetValues<SaveFormat>() from mode in Enum.GetValues<SaveMode>() select (format, mode)];
+        (SaveFormat, Driver, SaveMode)[] runs = AllWays();
         for (int i = 0; i < runs.Length; i++)
-            problems.AddRange(power.Run((cuts + runs.Length - 1 - i) / runs.Length, runs[i].Item1, runs[i].Item2, seed: i));
+            problems.AddRange(power.Run((cuts + runs.Length - 1 - i) / runs.Length, runs[i].Item1, runs[i].Item2, runs[i].Item3, seed: i));
         return new Tally($"{power.Cuts} power cuts on ext4, {power.Saves} saves reported", problems);
     });
+
+    private static (SaveFormat Format, Driver Driver, SaveMode Mode)[] AllWays() =>
+    [
+        .. from format in Enum.GetValues<SaveFormat>()
+           from driver in Enum.GetValues<Driver>()
+           from mode in Enum.GetValues<SaveMode>()
+           select (format, driver, mode),
+    ];
 
     private static T InFolder<T>(Func<string, T> torture)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Argali.Callbacks;
 using Argali.Engine;
 using Argali.Layers;
 using Argali.Models;
@@ -21,6 +22,10 @@ internal static class TrainedModel
     }
 
     public static void Train(Model model) => model.TrainOnBatch(X, Y);
+
+    /// <summary>Trains epochs of one batch.</summary>
+    public static void Fit(Model model, int initialEpoch, int epochs, IEnumerable<Callback> callbacks, CancellationToken stop) =>
+        model.Fit(X, Y, batchSize: X.GetLength(0), epochs, verbose: 0, callbacks, initialEpoch: initialEpoch, cancellationToken: stop);
 
     /// <summary>A hash of all that a file of the model holds: weights and the optimizer's variables.</summary>
     public static string Hash(Model model)

@@ -31,6 +31,7 @@ internal sealed class BackgroundWriter : IDisposable
         this.backPressure = backPressure;
         this.clock = clock;
         idle.Push(new SnapshotBuffer());
+        UnfinishedWrites.Listen();
     }
 
     /// <summary>The saves that were accepted and are not finished: at most 2.</summary>

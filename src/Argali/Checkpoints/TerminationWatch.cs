@@ -27,6 +27,8 @@ internal sealed class TerminationWatch : IDisposable
             return;
         }
 
+        UnfinishedWrites.Listen();
+
         // On Windows SIGHUP is the closing of the console, SIGTERM the shutting down of the system.
         PosixSignal[] signals = OperatingSystem.IsWindows()
             ? [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP]

@@ -9,17 +9,16 @@ internal static class UnfinishedWrites
 {
     private static readonly HashSet<BackgroundWriter> Writers = [];
 
-    // Kept, or they would be collected and cancelled. What a signal does by default it still does, afterwards.
+    // Kept, or they would be collected and cancelled.
     private static readonly PosixSignalRegistration[] Signals =
     [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => WaitForAll()),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => WaitForAll()),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => WaitForAll()),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, WaitUnlessCancelled),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, WaitUnlessCancelled),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, WaitUnlessCancelled),
     ];
 
     static UnfinishedWrites()
     {
-        GC.KeepAlive(Signals);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => WaitForAll();
         AppDomain.CurrentDomain.UnhandledException += (_, e) =>
         {
@@ -27,6 +26,12 @@ internal static class UnfinishedWrites
                 WaitForAll();
         };
     }
+
+    /// <summary>
+    /// Begins to listen. Of those who listen to a signal the first to begin hears it last: whoever keeps the process from ending calls this
+    /// before it listens itself, so that nothing waits here in its place.
+    /// </summary>
+    public static void Listen() => GC.KeepAlive(Signals);
 
     public static void Add(BackgroundWriter writer)
     {
@@ -38,6 +43,13 @@ internal static class UnfinishedWrites
     {
         lock (Writers)
             Writers.Remove(writer);
+    }
+
+    // What a signal does by default it still does, afterwards.
+    private static void WaitUnlessCancelled(PosixSignalContext context)
+    {
+        if (!context.Cancel)
+            WaitForAll();
     }
 
     private static void WaitForAll()

@@ -18,6 +18,9 @@ internal sealed class SavedTensor(string path, Tensor tensor)
 
     public string Path => path;
 
+    /// <summary>Gets the number of bytes.</summary>
+    public long Length => tensor.Shape.ElementCount * (long)tensor.DType.ByteSize();
+
     /// <summary>Gets type, shape and hash: of the bytes that were written last.</summary>
     public TensorRecord Record => new(tensor.DType, tensor.Shape, hash.Value);
 

@@ -23,6 +23,7 @@ internal sealed class WeightsPlan
 
     public void TakeSnapshot(SnapshotBuffer buffer)
     {
+        buffer.Reserve(buffer.Length + Tensors.Sum(tensor => tensor.Length));
         foreach (SavedTensor tensor in Tensors)
             tensor.TakeSnapshot(buffer);
     }

@@ -1,4 +1,6 @@
 using Argali.Checkpoints;
+using Argali.Layers;
+using Argali.Models;
 
 namespace Argali.Tests.Checkpoints;
 
@@ -55,6 +57,19 @@ public sealed class SnapshotBufferTests
         buffer.CopyTo(new SnapshotRange(1, 4), stream);
 
         Assert.Equal<byte>([2, 3, 4, 5], stream.ToArray());
+    }
+
+    [Fact]
+    public void Snapshot_OfAModel_ReservesWhatItNeedsAndNoMore()
+    {
+        var model = new Sequential([new Input([100]), new Dense(300), new Dense(200)]);
+        long bytes = sizeof(float) * (long)((100 * 300) + 300 + (300 * 200) + 200);
+        using var buffer = new SnapshotBuffer();
+
+        model.Prepare(CheckpointContent.Weights).TakeSnapshot(buffer);
+
+        Assert.Equal(bytes, buffer.Length);
+        Assert.Equal(bytes, buffer.Capacity);
     }
 
     [Theory]

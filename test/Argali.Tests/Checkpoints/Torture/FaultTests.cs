@@ -16,4 +16,15 @@ public sealed class FaultTests
         Assert.Empty(problems);
         Assert.True(loop.Faults > 100, $"{loop.Faults} faults.");
     }
+
+    [Fact]
+    public void Checkpoint_WhenAnyOperationOfSaveListOrRetentionFails_LosesNothing()
+    {
+        var loop = new CheckpointFaultLoop();
+
+        IReadOnlyList<string> problems = loop.Run();
+
+        Assert.Empty(problems);
+        Assert.True(loop.Faults > 100, $"{loop.Faults} faults.");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Argali.Checkpoints;
 using Argali.Torture;
 
 namespace Argali.Tests.Checkpoints.Torture;
@@ -43,7 +44,7 @@ public sealed class KillTests : IDisposable
     {
         var files = new SaveFolder(folder.Path, SaveFormat.Keras);
         var ledger = new Ledger();
-        new SaveLoop(files, SaveMode.Foreground, Argali.Checkpoints.DiskFileSystem.Instance, ledger).Run(3, null, CancellationToken.None);
+        new SaveLoop(files, Driver.Loop, SaveMode.Foreground, DiskFileSystem.Instance, ledger).Run(3, null, CancellationToken.None);
         Assert.Empty(Inspection.Problems(files, ledger));
 
         byte[] content = File.ReadAllBytes(files.Last);

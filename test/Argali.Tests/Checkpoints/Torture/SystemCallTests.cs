@@ -22,8 +22,8 @@ public sealed class SystemCallTests : IDisposable
         for (int step = 1; step <= 4; step++)
         {
             expected.AddRange(Commit($"step-{step:d6}{extension}"));
-            expected.AddRange(Commit("last" + extension));
             expected.Add("report");
+            expected.AddRange(Commit("last" + extension));
             if (step > SaveFolder.Kept)
                 expected.Add($"delete step-{step - SaveFolder.Kept:d6}{extension}");
         }
