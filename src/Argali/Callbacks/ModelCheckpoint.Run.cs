@@ -114,6 +114,7 @@ public sealed partial class ModelCheckpoint : IStatefulCallback
         run.Monitor = Monitor;
         run.Value = value;
         run.GreaterIsBetter = greaterIsBetter;
+        run.Series = RunFiles.SeriesOf(template);
         return run;
     }
 

@@ -30,7 +30,7 @@ internal sealed class RunFiles
         this.keepsIndex = keepsIndex;
         asWritten = template.FixedFolder();
         folder = Path.GetFullPath(asWritten.Length == 0 ? "." : asWritten);
-        Series = asWritten.Length == 0 ? template.Pattern : template.Pattern[asWritten.Length..].TrimStart('/', Path.DirectorySeparatorChar);
+        Series = SeriesOf(template);
     }
 
     /// <summary>The names of the files, seen from the folder of the list.</summary>
@@ -38,6 +38,10 @@ internal sealed class RunFiles
 
     /// <summary>The files of the series, of all runs.</summary>
     public IReadOnlyList<CheckpointEntry> Entries => entries ?? [];
+
+    /// <summary>The names of the files of a template, seen from their folder.</summary>
+    public static string SeriesOf(FileNameTemplate template) =>
+        template.Pattern[template.FixedFolder().Length..].TrimStart('/', Path.DirectorySeparatorChar);
 
     /// <summary>The name of a file, seen from the folder of the list.</summary>
     public string NameOf(string path) => Path.GetRelativePath(folder, Path.GetFullPath(path)).Replace(Path.DirectorySeparatorChar, '/');
@@ -166,7 +170,7 @@ internal sealed class RunFiles
         }
     }
 
-    // Files of other programs, damaged ones and those without a run are not listed, and so never removed.
+    // Files of other programs and of other checkpoints, damaged ones and those without a run are not listed, and so never removed.
     private List<CheckpointEntry> Rebuild(ICheckpointable reader)
     {
         var found = new List<CheckpointEntry>();
@@ -185,7 +189,7 @@ internal sealed class RunFiles
 
             try
             {
-                if (reader.Inspect(path) is { } run)
+                if (reader.Inspect(path) is { } run && run.Series == Series)
                 {
                     found.Add(EntryOf(name, run, new FileInfo(path).Length));
                 }

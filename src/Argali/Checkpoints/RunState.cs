@@ -54,6 +54,12 @@ public sealed class RunState
     /// <summary>Gets or sets whether greater values are better; null when that is not known.</summary>
     public bool? GreaterIsBetter { get; set; }
 
+    /// <summary>
+    /// Gets or sets the file name pattern of the checkpoint that saves the file, seen from the folder of its files; null when nobody said. By
+    /// it a checkpoint knows its own files from those of another in the same folder.
+    /// </summary>
+    public string? Series { get; set; }
+
     /// <summary>Gets or sets when the state was captured. For people only: nothing is ever ordered by it.</summary>
     public DateTimeOffset Created { get; set; }
 
@@ -92,6 +98,7 @@ public sealed class RunState
         Monitor = Monitor,
         Value = Value,
         GreaterIsBetter = GreaterIsBetter,
+        Series = Series,
         Created = Created,
         States = new Config().Merge(States),
     };
@@ -109,6 +116,7 @@ public sealed class RunState
         ["monitor"] = Monitor,
         ["value"] = Value,
         ["mode"] = GreaterIsBetter switch { true => "max", false => "min", null => null },
+        ["series"] = Series,
         ["created"] = Created.ToString("O", CultureInfo.InvariantCulture),
     };
 
@@ -131,6 +139,7 @@ public sealed class RunState
             Monitor = config.GetString("monitor", null),
             Value = config.GetDoubleOrNull("value"),
             GreaterIsBetter = config.GetString("mode", null) switch { "max" => true, "min" => false, _ => null },
+            Series = config.GetString("series", null),
             Created = DateTimeOffset.TryParse(config.GetString("created"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset created)
                 ? created
                 : throw new ConfigException($"'created' expects a time. Received: \"{config.GetString("created")}\"."),

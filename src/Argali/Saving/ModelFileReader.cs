@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Argali.Checkpoints;
+using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Hdf5;
 using Argali.Saving.Zip;
@@ -39,7 +41,7 @@ internal sealed class ModelFileReader : IDisposable
             if (archive is null)
                 Manifest = Guard(() => ReadManifest(weights.Root, stream));
             if (verify)
-                Verify();
+                MeasureVerifying();
         }
         catch
         {
@@ -206,6 +208,13 @@ internal sealed class ModelFileReader : IDisposable
         {
             throw new ModelFileException(e.Message, filePath, place, -1, e);
         }
+    }
+
+    private void MeasureVerifying()
+    {
+        long begun = Stopwatch.GetTimestamp();
+        Verify();
+        Telemetry.Verify.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
 
     private void Verify()

@@ -236,6 +236,38 @@ public sealed class ModelCheckpointBackgroundTests : IDisposable
         Assert.Equal(4L, span.GetTagItem("argali.checkpoint.step"));
     }
 
+    [Fact]
+    public void Telemetry_MeasuresVerifying()
+    {
+        var measured = new List<double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Name == "argali.checkpoint.verify")
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) =>
+        {
+            lock (measured)
+            {
+                measured.Add(seconds);
+            }
+        });
+        listener.Start();
+        string path = folder["m.keras"];
+        GoldenTraining.Model().Save(path);
+
+        Argali.Models.Model.Load(path);
+
+        listener.Dispose();
+        Assert.NotEmpty(measured);
+        Assert.All(measured, seconds => Assert.InRange(seconds, 0, 60));
+    }
+
     private ModelCheckpoint Make(
         SaveFrequency saveFreq = default,
         SaveTrigger? triggers = null,

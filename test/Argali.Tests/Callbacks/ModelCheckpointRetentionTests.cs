@@ -109,6 +109,21 @@ public sealed class ModelCheckpointRetentionTests : IDisposable
         Assert.Equal([108, 112, 24], Names().Select(name => SmallTarget.WeightIn(folder[name])));
     }
 
+    // "best.keras" fits the pattern "{epoch}.keras": only the file itself says whose it is.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Retention_BesideACheckpointWhoseFilesHaveFittingNames_LeavesThemAlone(bool bestFirst)
+    {
+        ModelCheckpoint best = new(folder["best.keras"], saveBestOnly: true);
+        ModelCheckpoint last = Make(Retention.Last(1), name: "{epoch}.keras");
+
+        new SmallLoop(target, bestFirst ? [best, last] : [last, best]).Run();
+
+        Assert.Equal(["6.keras", "best.keras"], Names());
+        Assert.DoesNotContain(CheckpointIndex.Read(folder.Path).Files, f => f.File == "best.keras");
+    }
+
     [Fact]
     public void Retention_AFileThatSomebodyChanged_Stays()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Argali.Callbacks;
 using Argali.Checkpoints;
@@ -230,6 +231,36 @@ public sealed class ModelCheckpointTriggerTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(3), watch.Left);
         Assert.False(watch.Receive(PosixSignal.SIGINT));
         Assert.Equal(PosixSignal.SIGTERM, watch.Signal);
+    }
+
+    [Fact]
+    public void Termination_ByARealSignal_SavesAndEndsTheTraining()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var checkpoint = new ModelCheckpoint(folder["{epoch}.keras"], saveFreq: SaveFrequency.Never) { Triggers = SaveTrigger.Termination() };
+        var loop = new SmallLoop(target, checkpoint)
+        {
+            Losses = new double[1000],
+            OnBatch = done =>
+            {
+                if (done == 3)
+                {
+                    using Process kill = Process.Start("kill", ["-TERM", $"{Environment.ProcessId}"]);
+                    kill.WaitForExit();
+                }
+
+                Thread.Sleep(1);
+            },
+        };
+
+        var ended = Assert.Throws<TrainingTerminatedException>(() => loop.Run());
+
+        Assert.Equal(PosixSignal.SIGTERM, ended.Signal);
+        Assert.Equal(target.Weight, SmallTarget.WeightIn(ended.Path!));
     }
 
     [Fact]
