@@ -57,7 +57,8 @@ def check_zip(path):
         weights = archive.read("model.weights.h5")
         state = archive.read("argali/state/run.json") if "argali/state/run.json" in names else None
         tensors = h5_bytes(archive.read("argali/state/tensors.h5")) if "argali/state/tensors.h5" in names else {}
-        check_manifest(archive.read("argali/manifest.json"), text.encode(), state, h5_bytes(weights), tensors)
+        assets = {name: xxh64(archive.read(name)) for name in names if name.startswith("assets/")}
+        check_manifest(archive.read("argali/manifest.json"), text.encode(), assets, state, h5_bytes(weights), tensors)
         return weights
 
 
@@ -69,7 +70,7 @@ def check_weights(path):
     prefix = "argali/state/tensors/"
     tensors = {name[len(prefix):]: value for name, value in own.items() if name.startswith(prefix)}
     state = own.get("argali/state/run")
-    check_manifest(own["argali/manifest"][1], None, state and state[1], everything, tensors)
+    check_manifest(own["argali/manifest"][1], None, {}, state and state[1], everything, tensors)
     return data
 
 
@@ -87,13 +88,14 @@ def h5_bytes(data):
     return found
 
 
-def check_manifest(manifest, config, state, weights, tensors):
+def check_manifest(manifest, config, assets, state, weights, tensors):
     said = json.loads(manifest)
     require(json.dumps(said).encode() == manifest, "the manifest is not what json.dumps writes")
-    require(list(said) == ["format", "check", "run", "config", "state", "weights", "tensors", "end"], f"the manifest has {list(said)}")
+    require(list(said) == ["format", "check", "run", "config", "state", "weights", "assets", "tensors", "end"], f"the manifest has {list(said)}")
     require(said["format"] == 1, f"the manifest has the format {said['format']}")
     require(said["check"] == xxh64(json.dumps({**said, "check": "0" * 16}).encode()), "the manifest's own hash is wrong")
     require(said["config"] == (config and xxh64(config)), "the hash of config.json is wrong")
+    require(said["assets"] == assets, "the hashes of the assets are wrong")
     require(said["state"] == (state and xxh64(state)), "the hash of the states is wrong")
     require((said["run"] is None) == (state is None), "a run without states, or states without a run")
     for title, expected, found in [("weights", said["weights"], weights), ("tensors", said["tensors"], tensors)]:

@@ -20,7 +20,7 @@ internal sealed class ArchiveWriter : ICheckpointWriter
         this.weights = weights;
         this.clock = clock;
         layout = Hdf5File.Plan(weights.File);
-        section = new RunSection(run, weights.Tensors, this.config, tensorsPath: "");
+        section = new RunSection(run, weights, this.config, tensorsPath: "");
         if (section.StateTensorList.Count == 0)
             return;
         var file = new Hdf5GroupBuilder();

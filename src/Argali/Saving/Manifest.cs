@@ -33,6 +33,9 @@ internal sealed class Manifest
     /// <summary>Gets the tensors that Keras reads too, by their paths without a leading slash.</summary>
     public required IReadOnlyDictionary<string, TensorRecord> Weights { get; init; }
 
+    /// <summary>Gets the hashes of the files that layers have beside their weights, by the names of their members.</summary>
+    public required IReadOnlyDictionary<string, ulong> Assets { get; init; }
+
     /// <summary>Gets the tensors of the states, by their numbers.</summary>
     public required IReadOnlyDictionary<string, TensorRecord> Tensors { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed class Manifest
             ["config"] = Describe(ConfigHash),
             ["state"] = Describe(StateHash),
             ["weights"] = Describe(Weights),
+            ["assets"] = Describe(Assets),
             ["tensors"] = Describe(Tensors),
             ["end"] = "argali",
         };
@@ -70,6 +74,7 @@ internal sealed class Manifest
             ConfigHash = ReadHash(text, "config"),
             StateHash = ReadHash(text, "state"),
             Weights = ReadTensors(text, "weights"),
+            Assets = ReadAssets(text),
             Tensors = ReadTensors(text, "tensors"),
         };
     }
@@ -100,6 +105,23 @@ internal sealed class Manifest
         foreach ((string path, TensorRecord tensor) in tensors)
             config[path] = new List<object?> { tensor.DType.KerasName(), tensor.Shape, ContentHash.Format(tensor.Hash) };
         return config;
+    }
+
+    private static Config Describe(IReadOnlyDictionary<string, ulong> assets)
+    {
+        var config = new Config();
+        foreach ((string member, ulong hash) in assets)
+            config[member] = ContentHash.Format(hash);
+        return config;
+    }
+
+    private static Dictionary<string, ulong> ReadAssets(Config text)
+    {
+        var assets = new Dictionary<string, ulong>(StringComparer.Ordinal);
+        Config found = text.GetConfig("assets") ?? throw new ConfigException("Expected an object under 'assets'.");
+        foreach (string member in found.Keys)
+            assets[member] = ReadHash(found, member) ?? throw new ConfigException($"'{member}' expects a hash.");
+        return assets;
     }
 
     private static ulong? ReadHash(Config text, string key) => text.Find(key) switch

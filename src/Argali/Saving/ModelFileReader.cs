@@ -81,7 +81,7 @@ internal sealed class ModelFileReader : IDisposable
     public void ReadAssets(Models.Model model)
     {
         if (archive is not null)
-            WeightsTree.ReadAssets(model, archive, filePath);
+            WeightsTree.ReadAssets(model, ReadAsset, filePath);
     }
 
     /// <summary>Reads where the training stood, without its states; null when the file carries no run.</summary>
@@ -160,6 +160,14 @@ internal sealed class ModelFileReader : IDisposable
         states?.Dispose();
     }
 
+    private byte[] ReadAsset(string name, int limit)
+    {
+        byte[] content = archive!.ReadAll(name, limit);
+        return Manifest is null || Manifest.Assets.ContainsKey(name)
+            ? content
+            : throw Fault("The manifest does not know this file. It was put into the archive after Argali wrote it.", name);
+    }
+
     private string StatePlace => archive is null ? RunSection.StateName : KerasArchive.StateMember;
 
     private string InWeights(string path) => WeightsTree.Join(member, path);
@@ -222,7 +230,12 @@ internal sealed class ModelFileReader : IDisposable
         if (Manifest is null)
             return;
         if (archive is not null)
+        {
             Compare(archive.ReadAll(KerasArchive.ConfigMember, PythonJson.MaximumLength), Manifest.ConfigHash, KerasArchive.ConfigMember);
+            foreach ((string name, ulong hash) in Manifest.Assets)
+                Compare(archive.ReadAll(name, WeightsTree.GreatestAsset), hash, name);
+        }
+
         Compare(ReadStateText(), Manifest.StateHash, StatePlace);
         byte[] block = ArrayPool<byte>.Shared.Rent(Block);
         try

@@ -16,15 +16,15 @@ internal sealed class RunSection
     public const string TensorsName = "argali/state/tensors";
 
     private readonly RunState? run;
-    private readonly IReadOnlyList<SavedTensor> weights;
+    private readonly WeightsPlan weights;
     private readonly byte[]? config;
 
     /// <param name="run">The run; null for a file that only holds a model.</param>
-    /// <param name="weights">The tensors that Keras reads too.</param>
+    /// <param name="weights">The tensors and files that Keras reads too.</param>
     /// <param name="config">The bytes of <c>config.json</c>; null for a file without.</param>
     /// <param name="tensorsPath">Where the tensors of the states lie: a path in front of their numbers.</param>
     /// <exception cref="NotSupportedException">A state holds what files have no form for.</exception>
-    public RunSection(RunState? run, IReadOnlyList<SavedTensor> weights, byte[]? config, string tensorsPath)
+    public RunSection(RunState? run, WeightsPlan weights, byte[]? config, string tensorsPath)
     {
         this.run = run;
         this.weights = weights;
@@ -55,7 +55,8 @@ internal sealed class RunSection
         Run = run?.ToConfig(),
         ConfigHash = config is null ? null : ContentHash.Of(config),
         StateHash = State is null ? null : ContentHash.Of(State),
-        Weights = weights.ToDictionary(tensor => tensor.Path, tensor => tensor.Record, StringComparer.Ordinal),
+        Weights = weights.Tensors.ToDictionary(tensor => tensor.Path, tensor => tensor.Record, StringComparer.Ordinal),
+        Assets = config is null ? [] : weights.Assets.ToDictionary(asset => asset.Member, asset => ContentHash.Of(asset.Content), StringComparer.Ordinal),
         Tensors = StateTensorList.ToDictionary(tensor => tensor.Path[(tensor.Path.LastIndexOf('/') + 1)..], tensor => tensor.Record, StringComparer.Ordinal),
     }.ToBytes();
 }

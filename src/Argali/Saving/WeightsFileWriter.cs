@@ -12,7 +12,7 @@ internal sealed class WeightsFileWriter : ICheckpointWriter
     public WeightsFileWriter(WeightsPlan weights, RunState? run)
     {
         this.weights = weights;
-        var section = new RunSection(run, weights.Tensors, config: null, RunSection.TensorsName);
+        var section = new RunSection(run, weights, config: null, RunSection.TensorsName);
         foreach (SavedTensor tensor in section.StateTensorList)
             tensor.AddTo(weights.File);
         if (section.State is { } state)

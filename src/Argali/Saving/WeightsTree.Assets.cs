@@ -1,5 +1,4 @@
 using Argali.Layers;
-using Argali.Saving.Zip;
 
 namespace Argali.Saving;
 
@@ -8,7 +7,7 @@ internal static partial class WeightsTree
     /// <summary>The folder of an archive that holds the files of layers, each under the path of its weights.</summary>
     public const string AssetsFolder = "assets";
 
-    private const int GreatestAsset = 1 << 29;
+    internal const int GreatestAsset = 1 << 29;
 
     /// <summary>Collects the files of all layers, under the names of their archive members.</summary>
     public static IReadOnlyList<(string Member, byte[] Content)> Assets(Layer root)
@@ -29,8 +28,11 @@ internal static partial class WeightsTree
 
     /// <summary>Reads the files of all layers, and puts them in place once all are read.</summary>
     /// <remarks>Nothing is unpacked: members are asked for by the names that the model gives them, whatever else the archive holds.</remarks>
+    /// <param name="root">The model.</param>
+    /// <param name="read">Reads a member of at most so many bytes.</param>
+    /// <param name="filePath">The archive's path, for messages.</param>
     /// <exception cref="ModelFileException">A file is missing or damaged; the model is as it was.</exception>
-    public static void ReadAssets(Layer root, ZipReader archive, string? filePath)
+    public static void ReadAssets(Layer root, Func<string, int, byte[]> read, string? filePath)
     {
         var installs = new List<Action>();
         Walk(root, node =>
@@ -40,7 +42,7 @@ internal static partial class WeightsTree
             string last = "";
             try
             {
-                installs.Add(holder.ReadAssets(name => archive.ReadAll(last = MemberName(node, name), GreatestAsset)));
+                installs.Add(holder.ReadAssets(name => read(last = MemberName(node, name), GreatestAsset)));
             }
             catch (ArgumentException e)
             {

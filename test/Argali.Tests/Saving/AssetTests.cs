@@ -79,6 +79,20 @@ public sealed class AssetTests
     }
 
     [Fact]
+    public void Load_AVocabularyThatTheManifestDoesNotVouchFor_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Changed(folder, members =>
+        {
+            members[Lookup] = Encoding.ASCII.GetBytes("[UNK]\nred\ngreen");
+            members[KerasArchive.ManifestMember] = Members(folder["m.keras"])[KerasArchive.ManifestMember];
+        });
+        ModelFileException refusal = Assert.Throws<ModelFileException>(() => Model.Load(path));
+        Assert.Equal(Lookup, refusal.ObjectPath);
+        Assert.Contains("Damaged", refusal.Message);
+    }
+
+    [Fact]
     public void Load_NamesThatLeadOut_AreNeverUsed()
     {
         using var folder = new TemporaryFolder();
@@ -112,8 +126,8 @@ public sealed class AssetTests
             members[KerasArchive.ConfigMember] = Encoding.ASCII.GetBytes(
                 config.Replace("\"vocabulary\": null", $"\"vocabulary\": \"{json}\"", StringComparison.Ordinal));
         });
-        Assert.Contains("secret.txt", Assert.Throws<ModelFileException>(() => Model.Load(path, verify: false)).Message);
-        Assert.Equal(Answer(Adapted()), Answer(Model.Load(path, safeMode: false, verify: false)));
+        Assert.Contains("secret.txt", Assert.Throws<ModelFileException>(() => Model.Load(path)).Message);
+        Assert.Equal(Answer(Adapted()), Answer(Model.Load(path, safeMode: false)));
     }
 
     private static Sequential Adapted()
@@ -140,6 +154,9 @@ public sealed class AssetTests
     {
         Adapted().Save(folder["m.keras"]);
         Dictionary<string, byte[]> members = Members(folder["m.keras"]);
+
+        // As another program would write it: with nothing that vouches for it.
+        members.Remove(KerasArchive.ManifestMember);
         change(members);
         using FileStream target = File.Create(folder["changed.keras"]);
         var writer = new ZipWriter(target);

@@ -209,7 +209,8 @@ public sealed class DamageTests
     private static string ReadManifest(byte[] bytes, CheckpointContent content)
     {
         using ModelFileReader file = Open(bytes, content);
-        return Encoding.ASCII.GetString(file.Manifest!.ToBytes());
+        Manifest manifest = file.Manifest!;
+        return string.Join(' ', manifest.Weights.Concat(manifest.Tensors).Select(pair => pair.Value.Hash).Append(manifest.StateHash ?? 0).Append(manifest.ConfigHash ?? 0));
     }
 
     // The bytes of the texts and of the tensors' elements.

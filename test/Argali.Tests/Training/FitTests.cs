@@ -91,26 +91,6 @@ public sealed class FitTests
         Assert.Equal(bySample.Weights[0].Value.ToArray<float>(), byClass.Weights[0].Value.ToArray<float>());
     }
 
-    [Theory]
-    [InlineData(Shuffle.Samples)]
-    [InlineData(Shuffle.Batches)]
-    public void Fit_SameSeed_GivesTheSameOrder(Shuffle shuffle)
-    {
-        float[] Train()
-        {
-            RandomSeed.Set(7);
-            Sequential model = Linear();
-            model.Fit(X(20), Y(20), batchSize: 3, epochs: 3, verbose: 0, shuffle: shuffle);
-            return model.Weights[0].Value.ToArray<float>();
-        }
-
-        float[] first = Train();
-        Assert.Equal(first, Train());
-        Sequential ordered = Linear();
-        ordered.Fit(X(20), Y(20), batchSize: 3, epochs: 3, verbose: 0, shuffle: Shuffle.None);
-        Assert.NotEqual(first, ordered.Weights[0].Value.ToArray<float>());
-    }
-
     [Fact]
     public void OfBatches_WithARemainder_KeepsBatchesWholeAndTheRemainderLast()
     {

@@ -65,6 +65,44 @@ public sealed class ResumeStopTests : IDisposable
     }
 
     [Fact]
+    public void Fit_WithRetention_KeepsWhatItWouldHaveKeptAndTheFileThatItWentOnFrom()
+    {
+        Scenario scenario = Scenario.All["sgd"];
+        string start = First(scenario);
+        Callback[] Keeping(string run, Callback more) =>
+        [
+            new SavingCallback(null),
+            new ModelCheckpoint(Path.Join(run, "{epoch:02d}-{batch:02d}.weights.h5"), monitor: "loss", saveWeightsOnly: true, saveFreq: 1)
+            {
+                Retention = Retention.Last(2) | Retention.Best(2),
+            },
+            more,
+        ];
+        string whole = Begin(start, "uninterrupted");
+        TrainingResult expected = scenario.Run(whole, Keeping(whole, new LambdaCallback()), whole);
+        string[] files = Describe(whole).Split('\n');
+        Assert.InRange(files.Length, 3, 5);
+        for (int batch = 0; batch < Batches; batch += 3)
+        {
+            string run = Begin(start, $"stopped-{batch}");
+            int seen = 0;
+            var stopper = new LambdaCallback(onTrainBatchEnd: (_, _) =>
+            {
+                if (seen++ == batch)
+                    throw new InvalidTimeZoneException();
+            });
+            Assert.Throws<InvalidTimeZoneException>(() => scenario.Run(run, Keeping(run, stopper), run));
+            string source = Path.GetFileName(Checkpoint.FindLatest(run).Path!);
+            TrainingResult.AssertEqual(expected, scenario.Run(run, Keeping(run, new LambdaCallback()), run));
+            string[] kept = Describe(run).Split('\n');
+
+            // The very first file was what the uninterrupted one went on from.
+            Assert.DoesNotContain(files.Except(kept), file => !file.StartsWith("00-00", StringComparison.Ordinal));
+            Assert.All(kept.Except(files), file => Assert.StartsWith(source, file));
+        }
+    }
+
+    [Fact]
     public void Fit_InAProcessThatIsKilledAgainAndAgain_EndsAsIfItHadNeverStopped()
     {
         const string Name = "adam, dropout, batch normalization";
@@ -121,14 +159,20 @@ public sealed class ResumeStopTests : IDisposable
     // The result, the file of its very beginning, and its files.
     private (TrainingResult Result, string Start, string Files) Uninterrupted(Scenario scenario)
     {
+        string start = First(scenario);
+        string whole = Begin(start, "uninterrupted");
+        TrainingResult result = scenario.Run(whole, Extra(whole, new LambdaCallback()), whole);
+        return (result, start, Describe(whole));
+    }
+
+    // The file of a training's very beginning, so that all runs have the same weights and random streams.
+    private string First(Scenario scenario)
+    {
         string first = Directory.CreateDirectory(folder["first"]).FullName;
         var saving = new SavingCallback(first);
         Assert.IsType<InvalidTimeZoneException>(Record.Exception(() => scenario.Run(
             first, [saving, new ModelCheckpoint(Path.Join(first, "x.weights.h5"), saveWeightsOnly: true, saveFreq: 1), new LambdaCallback(onTrainBatchBegin: (_, _) => throw new InvalidTimeZoneException())])));
-        string start = saving.Files[0];
-        string whole = Begin(start, "uninterrupted");
-        TrainingResult result = scenario.Run(whole, Extra(whole, new LambdaCallback()), whole);
-        return (result, start, Describe(whole));
+        return saving.Files[0];
     }
 
     private string Begin(string start, string name)

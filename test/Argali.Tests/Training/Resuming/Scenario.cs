@@ -42,6 +42,12 @@ internal sealed record Scenario(Func<Model> Make)
         ["schedule"] = new(() => Dense(new Adam(new ExponentialDecay(0.05, 3, 0.7)))) { Shuffle = Shuffle.Batches },
         ["lstm with dropout"] = new(() => Compiled(new RMSprop(0.01), [new LSTM(4, dropout: 0.3, recurrentDropout: 0.2), new Dense(1)])) { X = Numbers([20, 4, 3], 2) },
         ["stateful lstm"] = new(() => Compiled(new Adam(0.01), [new LSTM(3, stateful: true), new Dense(1)])) { X = Numbers([20, 4, 3], 3), Validates = false, Shuffle = Shuffle.None },
+        ["noise, nested layers, gru that goes both ways"] = new(() => Compiled(
+            new Adam(0.01),
+            [new Sequential([new GaussianNoise(0.2)]), new Bidirectional(new GRU(3, dropout: 0.3, recurrentDropout: 0.2)), new Dense(1)]))
+        {
+            X = Numbers([20, 4, 3], 4),
+        },
         ["class weights"] = new(() => Dense(new Adam(0.02))) { ClassWeight = new Dictionary<int, float> { [0] = 0.5f, [1] = 2f } },
         ["several steps an execution"] = new(() => Compiled(new Adam(0.02), [new Dense(4, "relu"), new Dropout(0.3), new Dense(1)], stepsPerExecution: 2)),
         ["early stopping, plateau, log; saved first"] = new(() => Dense(new SGD(0.1)))
