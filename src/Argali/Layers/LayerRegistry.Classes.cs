@@ -142,6 +142,9 @@ internal static partial class LayerRegistry
 
     private static void AddRecurrentLayers(ObjectRegistry<Layer> registry) => registry
         .Add("Bidirectional", Bidirectional.FromConfig)
+        .Add("ConvLSTM1D", ConvLSTM1D.FromConfig)
+        .Add("ConvLSTM2D", ConvLSTM2D.FromConfig)
+        .Add("ConvLSTM3D", ConvLSTM3D.FromConfig)
         .Add("GRU", GRU.FromConfig)
         .Add("GRUCell", GRUCell.FromConfig)
         .Add("LSTM", LSTM.FromConfig)

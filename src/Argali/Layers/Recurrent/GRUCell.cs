@@ -117,6 +117,20 @@ public sealed class GRUCell : UnitCell
 
     internal override CellPass Begin(CallContext context) => new Pass(this, context);
 
+    // Keras's own functions run as one operation; dropout of the state and functions of one's own need single steps.
+    internal override RecurrentResult? RunAtOnce(
+        Tensor inputs, Nest<Tensor> states, Tensor? mask, bool goBackwards, bool zeroOutputForMask, CallContext context)
+    {
+        if (Activation.Kind is not { } activation || RecurrentActivation.Kind is not { } gates || DropsState(context))
+            return null;
+        Tensor? inputMask = null;
+        Tensor x = DropInputs(inputs, context, ref inputMask);
+        (Tensor? inputBias, Tensor? recurrentBias) = SplitBias();
+        (Tensor outputs, Tensor hidden) = Ops.Gru(
+            x, Kernel, RecurrentKernel, inputBias, recurrentBias, states.Value, mask, goBackwards, ResetAfter, activation, gates, zeroOutputForMask);
+        return new RecurrentResult(outputs, mask is null ? hidden : Ops.At(outputs, 1, -1), hidden);
+    }
+
     internal static GRUCell FromConfig(Config config) =>
         Read(config, config.GetString("name", null), DTypePolicies.FromConfig(config.Find("dtype")));
 
@@ -126,6 +140,10 @@ public sealed class GRUCell : UnitCell
     {
         DType = dtype ?? DTypePolicy.Float32,
     };
+
+    private (Tensor? Input, Tensor? Recurrent) SplitBias() => Bias is { } bias && ResetAfter
+        ? (Ops.At(bias, 0, 0), Ops.At(bias, 0, 1))
+        : (Bias?.Value, null);
 
     private sealed class Pass : UnitPass
     {
@@ -140,14 +158,9 @@ public sealed class GRUCell : UnitCell
         {
             this.cell = cell;
             int units = cell.Units;
+            (inputBias, recurrentBias) = cell.SplitBias();
             if (cell.ResetAfter)
-            {
-                inputBias = cell.Bias is { } first ? Ops.At(first, 0, 0) : (Tensor?)null;
-                recurrentBias = cell.Bias is { } second ? Ops.At(second, 0, 1) : (Tensor?)null;
                 return;
-            }
-
-            inputBias = cell.Bias?.Value;
             gateKernel = Ops.SliceAxis(cell.RecurrentKernel, 1, 0, 2 * units);
             candidateKernel = Ops.SliceAxis(cell.RecurrentKernel, 1, 2 * units, units);
         }

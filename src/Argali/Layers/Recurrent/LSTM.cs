@@ -1,6 +1,5 @@
 using Argali.Activations;
 using Argali.Constraints;
-using Argali.Engine;
 using Argali.Initializers;
 using Argali.Regularizers;
 using Argali.Saving;
@@ -132,16 +131,4 @@ public sealed class LSTM : RNN
     {
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
     };
-
-    // Keras's own functions run as one operation; only dropout of the state and functions of one's own need single steps.
-    private protected override RecurrentResult RunSteps(Tensor inputs, Nest<Tensor> states, Tensor? mask, CallContext context)
-    {
-        if (Cell.Activation.Kind is not { } activation || Cell.RecurrentActivation.Kind is not { } gates || Cell.DropsState(context))
-            return base.RunSteps(inputs, states, mask, context);
-        Tensor? inputMask = null;
-        Tensor x = Cell.DropInputs(inputs, context, ref inputMask);
-        (Tensor outputs, Tensor hidden, Tensor cell) = Ops.Lstm(
-            x, Cell.Kernel, Cell.RecurrentKernel, Cell.Bias?.Value, states[0].Value, states[1].Value, mask, GoBackwards, activation, gates);
-        return new RecurrentResult(outputs, mask is null ? hidden : Ops.At(outputs, 1, -1), new[] { hidden, cell });
-    }
 }

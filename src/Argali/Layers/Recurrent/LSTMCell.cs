@@ -100,6 +100,8 @@ public sealed class LSTMCell : UnitCell
 
     private protected override int Gates => 4;
 
+    private protected override bool StartsRemembering => UnitForgetBias;
+
     /// <inheritdoc/>
     public override Config GetConfig() => base.GetConfig()
         .Merge(new Config
@@ -117,12 +119,17 @@ public sealed class LSTMCell : UnitCell
 
     internal override CellPass Begin(CallContext context) => new Pass(this, context);
 
-    /// <inheritdoc/>
-    protected override void Build(Shape inputShape)
+    // Keras's own functions run as one operation; dropout of the state and functions of one's own need single steps.
+    internal override RecurrentResult? RunAtOnce(
+        Tensor inputs, Nest<Tensor> states, Tensor? mask, bool goBackwards, bool zeroOutputForMask, CallContext context)
     {
-        base.Build(inputShape);
-        if (UnitForgetBias)
-            Bias?.Assign(ForgetBias.Of(BiasInitializer, Units, DType.VariableDType));
+        if (Activation.Kind is not { } activation || RecurrentActivation.Kind is not { } gates || DropsState(context))
+            return null;
+        Tensor? inputMask = null;
+        Tensor x = DropInputs(inputs, context, ref inputMask);
+        (Tensor outputs, Tensor hidden, Tensor cell) = Ops.Lstm(
+            x, Kernel, RecurrentKernel, Bias?.Value, states[0].Value, states[1].Value, mask, goBackwards, activation, gates, zeroOutputForMask);
+        return new RecurrentResult(outputs, mask is null ? hidden : Ops.At(outputs, 1, -1), new[] { hidden, cell });
     }
 
     internal static LSTMCell FromConfig(Config config) =>

@@ -141,45 +141,12 @@ public partial class RNN : RecurrentLayer
         if (x.Shape[1] == 0)
             throw new ArgumentException($"The layer '{Name}' ({ClassName}) expects at least one step. Received shape {x.Shape}.", nameof(inputs));
         Tensor? mask = StepMask(x, context);
-        RecurrentResult result = RunSteps(x, FirstStates(x, inputs, context), mask, context);
+        Nest<Tensor> states = FirstStates(x, inputs, context);
+        RecurrentResult result = Cell.RunAtOnce(x, states, mask, GoBackwards, ZeroOutputForMask, context) ?? RunSteps(x, states, mask, context);
         if (Stateful)
             KeepStates(result.States);
         Tensor output = ReturnSequences ? result.Outputs!.Value : result.Last;
-        if (ZeroOutputForMask && mask is { } counts)
-            output = ZeroMasked(output, counts);
         return ReturnState ? Nest<Tensor>.List([output, .. Items(result.States)]) : output;
-    }
-
-    /// <summary>Computes the steps in their order.</summary>
-    /// <param name="inputs">The sequences, <c>(batch, time, ...)</c>.</param>
-    /// <param name="states">The states before the first step.</param>
-    /// <param name="mask">Which steps count, bool <c>(batch, time)</c>; null for all.</param>
-    /// <param name="context">Training or not.</param>
-    private protected virtual RecurrentResult RunSteps(Tensor inputs, Nest<Tensor> states, Tensor? mask, CallContext context)
-    {
-        CellPass pass = Cell.Begin(context);
-        Tensor prepared = pass.Prepare(inputs);
-        int time = inputs.Shape[1];
-        Tensor[]? outputs = ReturnSequences ? new Tensor[time] : null;
-        Tensor? last = null;
-        for (int step = 0; step < time; step++)
-        {
-            int t = GoBackwards ? time - 1 - step : step;
-            (Tensor output, Nest<Tensor> next) = pass.Step(Ops.At(prepared, 1, t), states);
-            if (mask is { } counted)
-            {
-                // Keras: a masked step repeats the output before it, and zeros before the first.
-                Tensor counts = Ops.At(counted, 1, t);
-                output = Choose(counts, output, last ?? Tensor.Zeros(output.Shape));
-                next = next.Pack([.. next.Flatten().Zip(states.Flatten(), (after, before) => Choose(counts, after, before))]);
-            }
-
-            (last, states) = (output, next);
-            if (outputs is not null)
-                outputs[step] = output;
-        }
-
-        return new RecurrentResult(outputs is null ? (Tensor?)null : Ops.Stack(outputs, axis: 1), last!.Value, states);
     }
 
     internal static RNN FromConfig(Config config) => new(
@@ -202,10 +169,31 @@ public partial class RNN : RecurrentLayer
                 $"The layer '{Name}' ({ClassName}) expects a mask ({x.Shape[0]}, {x.Shape[1]}), one for every step of inputs {x.Shape}. Received: {mask.Shape}.");
     }
 
-    private Tensor ZeroMasked(Tensor output, Tensor mask)
+    private RecurrentResult RunSteps(Tensor inputs, Nest<Tensor> states, Tensor? mask, CallContext context)
     {
-        Tensor ordered = GoBackwards ? Ops.Flip(mask, 1) : mask;
-        return Choose(ReturnSequences ? ordered : Ops.At(ordered, 1, -1), output, Tensor.Zeros(output.Shape));
+        CellPass pass = Cell.Begin(context);
+        Tensor prepared = pass.Prepare(inputs);
+        int time = inputs.Shape[1];
+        Tensor[]? outputs = ReturnSequences ? new Tensor[time] : null;
+        Tensor? last = null;
+        for (int step = 0; step < time; step++)
+        {
+            int t = GoBackwards ? time - 1 - step : step;
+            (Tensor output, Nest<Tensor> next) = pass.Step(Ops.At(prepared, 1, t), states);
+            if (mask is { } counted)
+            {
+                // Keras: a masked step repeats the output before it, zeros before the first; or all of them are zeros.
+                Tensor counts = Ops.At(counted, 1, t);
+                output = Choose(counts, output, last is { } before && !ZeroOutputForMask ? before : Tensor.Zeros(output.Shape));
+                next = next.Pack([.. next.Flatten().Zip(states.Flatten(), (after, kept) => Choose(counts, after, kept))]);
+            }
+
+            (last, states) = (output, next);
+            if (outputs is not null)
+                outputs[step] = output;
+        }
+
+        return new RecurrentResult(outputs is null ? (Tensor?)null : Ops.Stack(outputs, axis: 1), last!.Value, states);
     }
 
     private static Tensor Choose(Tensor condition, Tensor a, Tensor b)

@@ -78,6 +78,16 @@ public abstract class RecurrentCell(string? name) : Layer(name)
     /// <summary>Begins a pass over one sequence; what stays the same from step to step, such as dropout masks, belongs to the pass.</summary>
     internal virtual CellPass Begin(CallContext context) => new StepPass(this, context);
 
+    /// <summary>Computes all steps in one operation; null if the cell has none for what is asked.</summary>
+    /// <param name="inputs">The sequences, <c>(batch, time, ...)</c>.</param>
+    /// <param name="states">The states before the first step.</param>
+    /// <param name="mask">Which steps count, bool <c>(batch, time)</c>; null for all.</param>
+    /// <param name="goBackwards">Whether to begin at the last step.</param>
+    /// <param name="zeroOutputForMask">Whether the outputs of masked steps are zero instead of the output before them.</param>
+    /// <param name="context">Training or not.</param>
+    internal virtual RecurrentResult? RunAtOnce(
+        Tensor inputs, Nest<Tensor> states, Tensor? mask, bool goBackwards, bool zeroOutputForMask, CallContext context) => null;
+
     /// <summary>Brings given states into the structure of <see cref="StateSize"/>.</summary>
     /// <param name="given">The states, in any structure.</param>
     /// <param name="inputShape">The shape of the inputs of a step.</param>

@@ -106,6 +106,9 @@ public abstract class UnitCell : RecurrentCell
     /// <summary>Gets the shape of the bias.</summary>
     private protected virtual Shape BiasShape => [Gates * Units];
 
+    /// <summary>Gets whether the bias of the second gate starts at one.</summary>
+    private protected virtual bool StartsRemembering => false;
+
     /// <summary>Gets the arguments that say how weights begin.</summary>
     internal Config InitializerConfig => new()
     {
@@ -138,13 +141,25 @@ public abstract class UnitCell : RecurrentCell
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
     {
-        int features = inputShape[inputShape.Rank - 1];
-        kernel = AddWeight("kernel", [features, Gates * Units], KernelInitializer, regularizer: KernelRegularizer, constraint: KernelConstraint);
+        kernel = AddWeight(
+            "kernel", KernelShape(inputShape), KernelInitializer, regularizer: KernelRegularizer, constraint: KernelConstraint);
         recurrentKernel = AddWeight(
-            "recurrent_kernel", [Units, Gates * Units], RecurrentInitializer, regularizer: RecurrentRegularizer, constraint: RecurrentConstraint);
-        if (UseBias)
-            bias = AddWeight("bias", BiasShape, BiasInitializer, regularizer: BiasRegularizer, constraint: BiasConstraint);
+            "recurrent_kernel", RecurrentKernelShape, RecurrentInitializer, regularizer: RecurrentRegularizer, constraint: RecurrentConstraint);
+        if (!UseBias)
+            return;
+        bias = AddWeight("bias", BiasShape, BiasInitializer, regularizer: BiasRegularizer, constraint: BiasConstraint);
+        if (StartsRemembering)
+        {
+            Tensor others = BiasInitializer.Call([Units], DType.VariableDType), rest = BiasInitializer.Call([2 * Units], DType.VariableDType);
+            bias.Assign(Ops.Concatenate([others, Ops.Cast(Tensor.Ones([Units]), DType.VariableDType), rest], axis: 0));
+        }
     }
+
+    /// <summary>Derives the shape of the weights of the input.</summary>
+    private protected virtual Shape KernelShape(Shape inputShape) => [inputShape[inputShape.Rank - 1], Gates * Units];
+
+    /// <summary>Gets the shape of the weights of the state.</summary>
+    private protected virtual Shape RecurrentKernelShape => [Units, Gates * Units];
 
     /// <inheritdoc/>
     protected sealed override (Tensor Output, Nest<Tensor> States) Step(Tensor inputs, Nest<Tensor> states, CallContext context)
