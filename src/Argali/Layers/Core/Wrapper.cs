@@ -26,20 +26,9 @@ public class Wrapper : Layer
     /// <inheritdoc/>
     protected override void Build(Nest<Shape> inputShapes) => Layer.EnsureBuilt(inputShapes);
 
-    /// <summary>Reads the inner layer of a wrapper's config, unbuilt: built by the wrapper its weights' paths begin with the wrapper's name.</summary>
+    /// <summary>Reads the inner layer of a wrapper's config.</summary>
     /// <exception cref="ConfigException">There is none, or it is no layer.</exception>
-    internal static Layer InnerLayer(Config config)
-    {
-        object? layer = config["layer"];
-        if (layer is Config envelope)
-        {
-            var unbuilt = new Config().Merge(envelope);
-            unbuilt.Remove("build_config");
-            layer = unbuilt;
-        }
-
-        return LayerRegistry.Get(layer) ?? throw new ConfigException("A wrapper needs a 'layer'. Received: null.");
-    }
+    internal static Layer InnerLayer(Config config) => InnerLayers.Find<Layer>(config, "layer", "a layer");
 
     internal static Wrapper FromConfig(Config config) => new(InnerLayer(config), config.GetString("name", null))
     {

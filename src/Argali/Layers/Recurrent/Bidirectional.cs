@@ -173,7 +173,7 @@ public sealed class Bidirectional : RecurrentLayer
         Nest<Tensor> given = Nest<Tensor>.List(states);
         if (given.Count > 0)
             arguments.Add(KeyValuePair.Create("initial_state", (object?)given));
-        return new CallContext(context.Training, arguments);
+        return context.With(arguments);
     }
 
     private static Tensor Merge(MergeMode mode, Tensor a, Tensor b) => mode switch

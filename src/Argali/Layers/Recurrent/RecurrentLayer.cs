@@ -37,16 +37,18 @@ public abstract class RecurrentLayer : Layer, IStatefulLayer
     internal sealed override Config? GetBuildConfig() => givenStateShapes is { } given && BuildShapes is { } shapes
         ? new Config
         {
-            ["shapes_dict"] = new Config { ["sequences_shape"] = SequenceOf(shapes), ["initial_state_shape"] = ShapesToConfig(given) },
+            ["shapes_dict"] = new Config
+            {
+                ["sequences_shape"] = SequenceOf(shapes),
+                ["initial_state_shape"] = ShapesToConfig(given.Map(state => state.With(0, SequenceOf(shapes)[0]))),
+            },
         }
         : base.GetBuildConfig();
 
-    internal override Nest<KerasTensor> ComputeOutputs(
-        IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
+    private protected sealed override Nest<Shape> BuildArguments(Nest<Shape> inputs, Func<string, Nest<Shape>?> argument)
     {
-        if (!Built && keywords.FirstOrDefault(pair => pair.Key == InitialState).Value is Nest<KerasTensor> given)
-            givenStateShapes = given.Map(state => state.Shape);
-        return base.ComputeOutputs(arguments, keywords);
+        givenStateShapes = argument(InitialState);
+        return inputs;
     }
 
     private protected sealed override void BuildFromShapes(Config shapes)

@@ -9,21 +9,16 @@ namespace Argali.Layers;
 /// <c>(batch, time, ...)</c>, goes step by step to a layer that takes one.
 /// </remarks>
 /// <seealso href="https://keras.io/api/layers/recurrent_layers/time_distributed/"/>
-public sealed class TimeDistributed : Layer
+public sealed class TimeDistributed : Wrapper
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="layer">The layer of one step.</param>
     /// <param name="name">The name; null for an automatic one.</param>
     public TimeDistributed(Layer layer, string? name = null)
-        : base(name)
+        : base(layer, name)
     {
-        ArgumentNullException.ThrowIfNull(layer);
-        Layer = Track("layer", layer);
         SupportsMasking = true;
     }
-
-    /// <summary>Gets the layer of one step.</summary>
-    public Layer Layer { get; }
 
     internal override IReadOnlyList<string> CallArgumentNames => ["training", "mask"];
 
@@ -39,10 +34,7 @@ public sealed class TimeDistributed : Layer
     }
 
     /// <inheritdoc/>
-    public override Config GetConfig() => base.GetConfig().Merge(new Config { ["layer"] = Layer });
-
-    /// <inheritdoc/>
-    protected override void Build(Shape inputShape) => Layer.EnsureBuilt((Nest<Shape>)StepShape(inputShape));
+    protected override void Build(Nest<Shape> inputShapes) => base.Build((Nest<Shape>)StepShape(inputShapes.Value));
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)
@@ -61,7 +53,7 @@ public sealed class TimeDistributed : Layer
         for (int t = 0; t < time; t++)
         {
             CallContext step = mask is { } steps && Layer.AcceptsMask
-                ? new CallContext(context.Training, [KeyValuePair.Create("mask", (object?)Ops.At(steps, 1, t))])
+                ? context.With([KeyValuePair.Create("mask", (object?)Ops.At(steps, 1, t))])
                 : context.Plain;
             outputs[t] = Layer.Compute(Ops.At(inputs, 1, t), step).Value;
         }
@@ -69,8 +61,8 @@ public sealed class TimeDistributed : Layer
         return Ops.Stack(outputs, axis: 1);
     }
 
-    internal static TimeDistributed FromConfig(Config config) =>
-        new(InnerLayers.Find<Layer>(config, "layer", "a layer"), config.GetString("name", null)) { DType = DTypePolicies.FromConfig(config.Find("dtype")) };
+    internal static new TimeDistributed FromConfig(Config config) =>
+        new(InnerLayer(config), config.GetString("name", null)) { DType = DTypePolicies.FromConfig(config.Find("dtype")) };
 
     private Shape StepShape(Shape input) => input.Rank >= 3
         ? input.Without(1)
