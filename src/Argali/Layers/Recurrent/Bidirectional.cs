@@ -199,8 +199,8 @@ public sealed class Bidirectional : RecurrentLayer
         if (forwardLayer != backwardLayer)
         {
             throw new ArgumentException(
-                $"Forward layer and backward layer are expected to have the same value for `{argument}`. Received {forwardLayer} for the forward " +
-                $"layer and {backwardLayer} for the backward layer.",
+                $"Forward layer and backward layer are expected to have the same value for `{argument}`. Received {forwardLayer} for the " +
+                $"forward layer and {backwardLayer} for the backward layer.",
                 nameof(backwardLayer));
         }
     }

@@ -106,6 +106,10 @@ public abstract class ConvLSTM : RNN
     {
         base.Build(inputShapes);
         Shape input = SequenceOf(inputShapes);
-        SequenceSpec = new InputSpec { Rank = input.Rank, Axes = Enumerable.Range(2, input.Rank - 2).ToDictionary(axis => axis, axis => input[axis]) };
+        SequenceSpec = new InputSpec
+        {
+            Rank = input.Rank,
+            Axes = Enumerable.Range(2, input.Rank - 2).ToDictionary(axis => axis, axis => input[axis]),
+        };
     }
 }

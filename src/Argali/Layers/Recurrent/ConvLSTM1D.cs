@@ -7,8 +7,8 @@ using Argali.Saving;
 namespace Argali.Layers;
 
 /// <summary>
-/// A convolutional long short-term memory over sequences of rows, <c>(batch, time, length, channels)</c>: its states and outputs are rows of
-/// <c>filters</c> channels.
+/// A convolutional long short-term memory over sequences of rows, <c>(batch, time, length, channels)</c>: its states
+/// and outputs are rows of <c>filters</c> channels.
 /// </summary>
 /// <remarks>The call arguments are those of <see cref="RNN"/>; the states are a hidden state and a cell state.</remarks>
 /// <seealso href="https://keras.io/api/layers/recurrent_layers/conv_lstm1d/"/>

@@ -7,8 +7,8 @@ using Argali.Saving;
 namespace Argali.Layers;
 
 /// <summary>
-/// A convolutional long short-term memory over sequences of images, <c>(batch, time, height, width, channels)</c>: its states and outputs are images of
-/// <c>filters</c> channels.
+/// A convolutional long short-term memory over sequences of images, <c>(batch, time, height, width, channels)</c>: its states
+/// and outputs are images of <c>filters</c> channels.
 /// </summary>
 /// <remarks>The call arguments are those of <see cref="RNN"/>; the states are a hidden state and a cell state.</remarks>
 /// <seealso href="https://keras.io/api/layers/recurrent_layers/conv_lstm2d/"/>

@@ -15,8 +15,8 @@ internal sealed class ConvLSTMCell : UnitCell
     private Shape stepShape;
 
     public ConvLSTMCell(
-        CellArguments arguments, ConvolutionWindow window, ActivationFunction? recurrentActivation, bool unitForgetBias, string name = "conv_lstm_cell")
-        : base(arguments, name)
+        CellArguments arguments, ConvolutionWindow window, ActivationFunction? recurrentActivation, bool unitForgetBias)
+        : base(arguments, "conv_lstm_cell")
     {
         Window = window;
         RecurrentActivation = recurrentActivation ?? "sigmoid";

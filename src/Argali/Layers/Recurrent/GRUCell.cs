@@ -127,7 +127,18 @@ public sealed class GRUCell : UnitCell
         Tensor x = DropInputs(inputs, context, ref inputMask);
         (Tensor? inputBias, Tensor? recurrentBias) = SplitBias();
         (Tensor outputs, Tensor hidden) = Ops.Gru(
-            x, Kernel, RecurrentKernel, inputBias, recurrentBias, states.Value, mask, goBackwards, ResetAfter, activation, gates, zeroOutputForMask);
+            x,
+            Kernel,
+            RecurrentKernel,
+            inputBias,
+            recurrentBias,
+            states.Value,
+            mask,
+            goBackwards,
+            ResetAfter,
+            activation,
+            gates,
+            zeroOutputForMask);
         return new RecurrentResult(outputs, mask is null ? hidden : Ops.At(outputs, 1, -1), hidden);
     }
 

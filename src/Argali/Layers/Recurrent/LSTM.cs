@@ -10,7 +10,9 @@ namespace Argali.Layers;
 /// A long short-term memory: sequences <c>(batch, time, features)</c> give the last output <c>(batch, units)</c>, or all of them.
 /// <see cref="LSTMCell"/> has the formulas.
 /// </summary>
-/// <remarks>The call arguments are those of <see cref="RNN"/>; the states are a hidden state and a cell state, each <c>(batch, units)</c>.</remarks>
+/// <remarks>
+/// The call arguments are those of <see cref="RNN"/>; the states are a hidden state and a cell state, each <c>(batch, units)</c>.
+/// </remarks>
 /// <seealso href="https://keras.io/api/layers/recurrent_layers/lstm/"/>
 public sealed class LSTM : RNN
 {

@@ -128,7 +128,17 @@ public sealed class LSTMCell : UnitCell
         Tensor? inputMask = null;
         Tensor x = DropInputs(inputs, context, ref inputMask);
         (Tensor outputs, Tensor hidden, Tensor cell) = Ops.Lstm(
-            x, Kernel, RecurrentKernel, Bias?.Value, states[0].Value, states[1].Value, mask, goBackwards, activation, gates, zeroOutputForMask);
+            x,
+            Kernel,
+            RecurrentKernel,
+            Bias?.Value,
+            states[0].Value,
+            states[1].Value,
+            mask,
+            goBackwards,
+            activation,
+            gates,
+            zeroOutputForMask);
         return new RecurrentResult(outputs, mask is null ? hidden : Ops.At(outputs, 1, -1), new[] { hidden, cell });
     }
 

@@ -7,7 +7,10 @@ public partial class RNN
 {
     private Nest<Variable>? states;
 
-    /// <summary>Gets the states that a stateful layer keeps, in the cell's structure; null before its first batch.</summary>
+    /// <summary>
+    /// Gets the states that a stateful layer keeps, in the cell's structure; null until the number of samples is known, at the latest by the
+    /// first batch.
+    /// </summary>
     public Nest<Tensor>? States => states?.Map(state => state.Value);
 
     /// <summary>Sets the states that a stateful layer keeps to zero; of others there is nothing to set.</summary>
@@ -26,7 +29,8 @@ public partial class RNN
         Shape input = SequenceOf(inputs).Shape;
         return Unroll && input[1] < 0
             ? throw new ArgumentException(
-                $"Cannot unroll the layer '{Name}' ({ClassName}): the number of steps is unknown in inputs {input}. Give it in the shape of the `Input`.")
+                $"Cannot unroll the layer '{Name}' ({ClassName}): the number of steps is unknown in inputs {input}. " +
+                "Give it in the shape of the `Input`.")
             : base.DescribeOutputs(inputs, arguments, keywords);
     }
 
@@ -40,7 +44,8 @@ public partial class RNN
         if (kept.Flatten()[0].Shape[0] != batch)
         {
             throw new ArgumentException(
-                $"The stateful layer '{Name}' ({ClassName}) keeps states of {kept.Flatten()[0].Shape[0]} samples; every batch must have as many. Received: {batch}.");
+                $"The stateful layer '{Name}' ({ClassName}) keeps states of {kept.Flatten()[0].Shape[0]} samples; every batch must have as many. " +
+                $"Received: {batch}.");
         }
 
         // Copies: the gradient of this call still needs them when the states after it have been stored.
@@ -52,8 +57,15 @@ public partial class RNN
     private void KeepStates(Nest<Tensor> after)
     {
         using PauseScope pause = GradientTape.Pause();
-        states ??= after.Map(state => new Variable(Tensor.Zeros(state.Shape), "rnn_state", trainable: false));
-        foreach ((Variable kept, Tensor state) in states.Value.Flatten().Zip(after.Flatten()))
-            kept.Assign(state);
+        if (states is not { } kept)
+        {
+            MakeStates(after);
+            return;
+        }
+
+        foreach ((Variable variable, Tensor state) in kept.Flatten().Zip(after.Flatten()))
+            variable.Assign(state);
     }
+
+    private void MakeStates(Nest<Tensor> first) => states = first.Map(state => new Variable(state, "rnn_state", trainable: false));
 }

@@ -110,7 +110,8 @@ public partial class RNN : RecurrentLayer
     }
 
     /// <summary>Passes the mask on to the first output if that is a sequence; states have none.</summary>
-    public override Nest<Tensor?> ComputeMask(Nest<Tensor> inputs, Nest<Tensor?> mask) => ReturnSequences ? mask.Flatten()[0] : default(Nest<Tensor?>);
+    public override Nest<Tensor?> ComputeMask(Nest<Tensor> inputs, Nest<Tensor?> mask) =>
+        ReturnSequences ? mask.Flatten()[0] : default(Nest<Tensor?>);
 
     /// <inheritdoc/>
     public override Config GetConfig() => base.GetConfig()
@@ -131,6 +132,8 @@ public partial class RNN : RecurrentLayer
         Shape input = SequenceOf(inputShapes);
         SequenceSpec.Check(Name, 0, input);
         Cell.EnsureBuilt((Nest<Shape>)input.Without(1));
+        if (Stateful && input[0] >= 0)
+            MakeStates(Cell.GetInitialState(input[0]));
     }
 
     /// <inheritdoc/>
@@ -166,7 +169,8 @@ public partial class RNN : RecurrentLayer
         return mask.Shape == new Shape(x.Shape[0], x.Shape[1])
             ? Ops.Cast(mask, Engine.DType.Bool)
             : throw new ArgumentException(
-                $"The layer '{Name}' ({ClassName}) expects a mask ({x.Shape[0]}, {x.Shape[1]}), one for every step of inputs {x.Shape}. Received: {mask.Shape}.");
+                $"The layer '{Name}' ({ClassName}) expects a mask ({x.Shape[0]}, {x.Shape[1]}), one for every step of inputs {x.Shape}. " +
+                $"Received: {mask.Shape}.");
     }
 
     private RecurrentResult RunSteps(Tensor inputs, Nest<Tensor> states, Tensor? mask, CallContext context)

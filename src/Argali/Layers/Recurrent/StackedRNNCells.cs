@@ -75,7 +75,8 @@ public sealed class StackedRNNCells : RecurrentCell
         IReadOnlyList<object?> cells = config.GetList("cells") ?? throw new ConfigException("StackedRNNCells needs 'cells'.");
         if (cells.Count == 0)
             throw new ConfigException("StackedRNNCells expects at least one cell in 'cells'. Received: none.");
-        return new StackedRNNCells([.. cells.Select(cell => InnerLayers.Read<RecurrentCell>(cell, "cells", RNN.CellHint))], config.GetString("name", null))
+        return new StackedRNNCells(
+            [.. cells.Select(cell => InnerLayers.Read<RecurrentCell>(cell, "cells", RNN.CellHint))], config.GetString("name", null))
         {
             DType = DTypePolicies.FromConfig(config.Find("dtype")),
         };

@@ -192,7 +192,8 @@ public abstract class UnitCell : RecurrentCell
         /// <summary>Gets the bias of the projection of the inputs.</summary>
         protected virtual Tensor? InputBias => cell.Bias?.Value;
 
-        public sealed override Tensor Prepare(Tensor inputs) => Ops.Dense(cell.DropInputs(inputs, context, ref inputMask), cell.Kernel, InputBias);
+        public sealed override Tensor Prepare(Tensor inputs) =>
+            Ops.Dense(cell.DropInputs(inputs, context, ref inputMask), cell.Kernel, InputBias);
 
         /// <summary>Drops a part of the state in training.</summary>
         protected Tensor Drop(Tensor state)

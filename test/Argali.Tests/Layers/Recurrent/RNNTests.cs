@@ -65,6 +65,15 @@ public sealed class RNNTests
     }
 
     [Fact]
+    public void Stateful_BuiltForABatchSize_HasItsStates()
+    {
+        var layer = new LSTM(4, stateful: true);
+        Assert.Null(layer.States);
+        layer.EnsureBuilt(new Shape(2, 3, 2));
+        Assert.Equal([new Shape(2, 4), new Shape(2, 4)], layer.States!.Value.Flatten().Select(state => state.Shape));
+    }
+
+    [Fact]
     public void Stateful_OtherBatchSize_IsRefused()
     {
         var layer = new GRU(2, stateful: true);
