@@ -13,7 +13,7 @@ internal sealed record Block(
     string Name, string Note, Action Argali, Action? Plain, string TorchCase, Dictionary<string, object> TorchArguments)
 {
     /// <summary>Measures against plain loops.</summary>
-    public Comparison AgainstPlain(IClock clock) => Interleaved.Compare(Argali, Plain!, clock, rounds: 5);
+    public Comparison AgainstPlain(IClock clock) => Interleaved.Compare(Argali, Plain!, clock, rounds: 3);
 
     /// <summary>Measures against torch.</summary>
     public Comparison AgainstTorch(Torch torch, IClock clock) =>

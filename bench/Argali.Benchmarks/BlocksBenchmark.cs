@@ -9,9 +9,9 @@ internal static class BlocksBenchmark
     {
         Report report = new Report("blocks", "Building blocks against plain loops and torch")
             .Paragraph(
-                "Convolutions are measured as kernels, each pass on its own; the other rows are a layer's operation recorded on the tape, forward " +
-                "and backward. torch takes the faster of its two image layouts. Plain loops are what one would write down first, in C#, on " +
-                "one thread.")
+                "Convolutions are measured as kernels, each pass on its own; the other rows are a layer's operation recorded on the " +
+                "tape, forward and backward. torch takes the faster of its two image layouts. Plain loops are what one would write down first, " +
+                "in C#, on one thread.")
             .Paragraph(ThreadSettings.HowMeasured);
         ThreadSettings.ForEach((threads, clock, heading) =>
         {

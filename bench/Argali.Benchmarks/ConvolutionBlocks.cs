@@ -23,10 +23,11 @@ internal static class ConvolutionBlocks
     {
         NativeBuffer x = new(g.InputLength, 1), w = new(g.WeightLength, 2), y = new(g.OutputLength, 3);
         NativeBuffer dx = new(g.InputLength, 4), dw = new(g.WeightLength, 5);
-        string name = $"{(g.IsDepthwise ? "depthwise " : "")}{g.KH} x {g.KW}{(g.StrideH > 1 ? " / 2" : "")}, {g.Batch} x {g.InH} x {g.InW} x {g.InC}" +
-            (g.IsDepthwise ? "" : $" to {g.OutC}");
+        string window = $"{(g.IsDepthwise ? "depthwise " : "")}{g.KH} x {g.KW}{(g.StrideH > 1 ? " / 2" : "")}";
+        string name = $"{window}, {g.Batch} x {g.InH} x {g.InW} x {g.InC}{(g.IsDepthwise ? "" : $" to {g.OutC}")}";
         yield return Make(
-            "forward", () => Conv2DKernel.Forward(g, x.Span, w.Span, y.Span), () => PlainConvolution.Forward(g, x.Span, w.Span, y.Span), "forward");
+            "forward", () => Conv2DKernel.Forward(g, x.Span, w.Span, y.Span),
+            () => PlainConvolution.Forward(g, x.Span, w.Span, y.Span), "forward");
         yield return Make(
             "gradient of the input", () => Conv2DKernel.BackwardData(g, y.Span, w.Span, dx.Span),
             () => PlainConvolution.BackwardData(g, y.Span, w.Span, dx.Span), "input");

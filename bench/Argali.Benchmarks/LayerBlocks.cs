@@ -26,7 +26,8 @@ internal static class LayerBlocks
     {
         Shape shape = [n, side, side, channels];
         Tensor x = Draw(shape, 1), gamma = Tensor.Ones([channels]), beta = Tensor.Zeros([channels]);
-        float[] px = x.ToArray<float>(), pg = gamma.ToArray<float>(), pb = beta.ToArray<float>(), y = new float[px.Length], dx = new float[px.Length];
+        float[] px = x.ToArray<float>(), pg = gamma.ToArray<float>(), pb = beta.ToArray<float>();
+        float[] y = new float[px.Length], dx = new float[px.Length];
         return new(
             $"batch normalisation, {n} x {side} x {side} x {channels}", Both,
             Differentiated(t => Ops.BatchNormalizationTraining(t[0], t[1], t[2]).Output, x, gamma, beta),
@@ -37,7 +38,8 @@ internal static class LayerBlocks
     private static Block LayerNormalization(int n, int length)
     {
         Tensor x = Draw([n, length], 1), gamma = Tensor.Ones([length]), beta = Tensor.Zeros([length]);
-        float[] px = x.ToArray<float>(), pg = gamma.ToArray<float>(), pb = beta.ToArray<float>(), y = new float[px.Length], dx = new float[px.Length];
+        float[] px = x.ToArray<float>(), pg = gamma.ToArray<float>(), pb = beta.ToArray<float>();
+        float[] y = new float[px.Length], dx = new float[px.Length];
         return new(
             $"layer normalisation, {n} x {length}", Both,
             Differentiated(t => Ops.LayerNormalization(t[0], [-1], t[1], t[2]), x, gamma, beta),

@@ -5,19 +5,19 @@ using Argali.Models;
 
 namespace Argali.Benchmarks;
 
-/// <summary>Complete training steps of <c>Model.TrainOnBatch</c> against the same step in torch, and of the dense network written by hand.</summary>
+/// <summary>Training steps of <c>Model.TrainOnBatch</c> against the same step in torch, and against a dense network written by hand.</summary>
 internal static class StepsBenchmark
 {
     public static void Run()
     {
         Report report = new Report("steps", "Training steps")
             .Paragraph(
-                "Argali's side is Model.TrainOnBatch: a compiled Keras model with Adam and sparse categorical cross-entropy, its loss tracked. " +
-                "torch is eager: forward, backward, the faster of its two Adams and of its two image layouts. The dense network is also written " +
-                $"by hand: matrix products of {OpenBlas.Configuration}, everything else as plain loops.")
+                "Argali's side is Model.TrainOnBatch: a compiled Keras model with Adam and sparse categorical cross-entropy, its loss " +
+                "tracked. torch is eager: forward, backward, the faster of its two Adams and of its two image layouts. The dense network " +
+                $"is also written by hand: matrix products of {OpenBlas.Configuration}, everything else as plain loops.")
             .Paragraph(
-                "Dense: 784-512-256-10, batch 128. Convolutional: 28 x 28 x 1, 32 and 64 filters of 3 x 3 with pooling, 10 classes, batch 128. " +
-                "LSTM: 32 x 20 x 512, 512 units, 10 classes.")
+                "Dense: 784-512-256-10, batch 128. Convolutional: 28 x 28 x 1, 32 and 64 filters of 3 x 3 with pooling, 10 classes, batch " +
+                "128. LSTM: 32 x 20 x 512, 512 units, 10 classes.")
             .Paragraph(ThreadSettings.HowMeasured);
         ThreadSettings.ForEach((threads, clock, heading) =>
         {

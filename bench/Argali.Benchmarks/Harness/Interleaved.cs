@@ -7,7 +7,8 @@ namespace Argali.Benchmarks.Harness;
 internal static class Interleaved
 {
     private const double ToleratedWaiting = 0.03;
-    private const int WarmUpCalls = 3;
+    private const int WarmUpCalls = 40;
+    private const double WarmUpSeconds = 0.1;
 
     /// <summary>Compares <paramref name="argali"/> with <paramref name="reference"/> on the given clock.</summary>
     public static Comparison Compare(Action argali, Action reference, IClock clock, int rounds = 15, double secondsPerSample = 0.006) =>
@@ -76,9 +77,13 @@ internal static class Interleaved
 
     private static int CallsFor(Timed timed, double seconds)
     {
-        double best = double.MaxValue;
-        for (int i = 0; i < 2 * WarmUpCalls; i++)
-            best = Math.Min(best, timed(1));
+        double best = double.MaxValue, spent = 0;
+        for (int i = 0; i < WarmUpCalls && (i == 0 || spent < WarmUpSeconds); i++)
+        {
+            double one = timed(1);
+            best = Math.Min(best, one);
+            spent += one;
+        }
 
         return (int)Math.Clamp(seconds / Math.Max(best, 1e-9), 1, 1_000_000);
     }

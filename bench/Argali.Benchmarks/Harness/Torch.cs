@@ -69,6 +69,6 @@ internal sealed class Torch : IDisposable
         process.StandardInput.WriteLine(command);
         process.StandardInput.Flush();
         return process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException($"bench/torch_reference.py ended at the command '{command}'; run it by hand to see why.");
+            ?? throw new InvalidOperationException($"bench/torch_reference.py ended at '{command}'; run it by hand to see why.");
     }
 }

@@ -8,15 +8,12 @@ internal static class PlainConvolution
     public static void Forward(in ConvGeometry g, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y)
     {
         y.Clear();
-        foreach ((int pixel, int input, int weights) in Windows(g))
+        foreach ((int output, int input, int weights) in Windows(g))
         {
-            for (int o = 0; o < g.OutC; o++)
+            for (int i = 0; i < g.GroupInC; i++)
             {
-                int first = o / g.GroupOutC * g.GroupInC;
-                float sum = y[pixel + o];
-                for (int i = 0; i < g.GroupInC; i++)
-                    sum += x[input + first + i] * w[weights + (i * g.OutC) + o];
-                y[pixel + o] = sum;
+                for (int o = 0; o < g.GroupOutC; o++)
+                    y[output + o] += x[input + i] * w[weights + (i * g.OutC) + o];
             }
         }
     }
@@ -24,15 +21,14 @@ internal static class PlainConvolution
     public static void BackwardData(in ConvGeometry g, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx)
     {
         dx.Clear();
-        foreach ((int pixel, int input, int weights) in Windows(g))
+        foreach ((int output, int input, int weights) in Windows(g))
         {
-            for (int i = 0; i < g.InC; i++)
+            for (int i = 0; i < g.GroupInC; i++)
             {
-                int group = i / g.GroupInC, inside = i - (group * g.GroupInC);
-                float sum = dx[input + i];
-                for (int o = group * g.GroupOutC; o < (group + 1) * g.GroupOutC; o++)
-                    sum += dy[pixel + o] * w[weights + (inside * g.OutC) + o];
-                dx[input + i] = sum;
+                float sum = 0;
+                for (int o = 0; o < g.GroupOutC; o++)
+                    sum += dy[output + o] * w[weights + (i * g.OutC) + o];
+                dx[input + i] += sum;
             }
         }
     }
@@ -40,30 +36,36 @@ internal static class PlainConvolution
     public static void BackwardWeights(in ConvGeometry g, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw)
     {
         dw.Clear();
-        foreach ((int pixel, int input, int weights) in Windows(g))
+        foreach ((int output, int input, int weights) in Windows(g))
         {
             for (int i = 0; i < g.GroupInC; i++)
             {
-                for (int o = 0; o < g.OutC; o++)
-                    dw[weights + (i * g.OutC) + o] += x[input + (o / g.GroupOutC * g.GroupInC) + i] * dy[pixel + o];
+                for (int o = 0; o < g.GroupOutC; o++)
+                    dw[weights + (i * g.OutC) + o] += x[input + i] * dy[output + o];
             }
         }
     }
 
-    /// <summary>The offsets of each output pixel, of an input pixel under its window, and of the weights between them.</summary>
-    private static IEnumerable<(int Pixel, int Input, int Weights)> Windows(ConvGeometry g)
+    /// <summary>
+    /// The offsets, for a group's first channels, of each output pixel, of an input pixel under its window, and of the weights between.
+    /// </summary>
+    private static IEnumerable<(int Output, int Input, int Weights)> Windows(ConvGeometry g)
     {
         for (int n = 0; n < g.Batch; n++)
         {
             for (int pixel = 0; pixel < g.OutPixels; pixel++)
             {
                 (int outRow, int outColumn) = Math.DivRem(pixel, g.OutW);
+                int output = ((n * g.OutPixels) + pixel) * g.OutC;
                 for (int tap = 0; tap < g.Taps; tap++)
                 {
                     (int kh, int kw) = Math.DivRem(tap, g.KW);
                     int row = (outRow * g.StrideH) + kh - g.PadTop, column = (outColumn * g.StrideW) + kw - g.PadLeft;
-                    if ((uint)row < (uint)g.InH && (uint)column < (uint)g.InW)
-                        yield return (((n * g.OutPixels) + pixel) * g.OutC, ((((n * g.InH) + row) * g.InW) + column) * g.InC, tap * g.GroupInC * g.OutC);
+                    if ((uint)row >= (uint)g.InH || (uint)column >= (uint)g.InW)
+                        continue;
+                    int input = ((((n * g.InH) + row) * g.InW) + column) * g.InC, weights = tap * g.GroupInC * g.OutC;
+                    for (int group = 0; group < g.Groups; group++)
+                        yield return (output + (group * g.GroupOutC), input + (group * g.GroupInC), weights + (group * g.GroupOutC));
                 }
             }
         }

@@ -84,7 +84,8 @@ internal static class PlainLayers
     }
 
     /// <summary>softmax(q · kᵀ / √units) · v and its gradients for heads of [time, units].</summary>
-    public static void Attention(float[] q, float[] k, float[] v, float[] y, float[] dq, float[] dk, float[] dv, int heads, int time, int units)
+    public static void Attention(
+        float[] q, float[] k, float[] v, float[] y, float[] dq, float[] dk, float[] dv, int heads, int time, int units)
     {
         float[] weights = new float[time], dweights = new float[time];
         float factor = 1 / MathF.Sqrt(units);

@@ -55,6 +55,12 @@ internal readonly ref struct BatchedProduct
             accumulate = true;
         }
 
+        if (yCount == count && count >= WorkerPool.ThreadCount)
+        {
+            Share(y, shape, count, accumulate);
+            return;
+        }
+
         for (int i = 0; i < count; i++)
         {
             Multiply(
@@ -62,12 +68,41 @@ internal readonly ref struct BatchedProduct
         }
     }
 
+    // Whole matrices to each thread: the matrices of attention's heads are too small to be cut.
+    private unsafe void Share(Span<float> y, Shape shape, int count, bool accumulate)
+    {
+        fixed (float* pa = a.Elements, pb = b.Elements, py = y)
+        {
+            Job job = new()
+            {
+                A = pa,
+                B = pb,
+                Y = py,
+                LengthA = a.Rows * a.Columns,
+                LengthB = b.Rows * b.Columns,
+                Batch = batch,
+                ShapeA = a.Shape,
+                ShapeB = b.Shape,
+                ShapeY = shape,
+                M = m,
+                N = n,
+                K = k,
+                TransposedA = a.Transposed,
+                TransposedB = b.Transposed,
+                Accumulate = accumulate,
+            };
+            ParallelWork.For(count, (double)count * m * n * k, job);
+        }
+    }
+
     private void Multiply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> y, int rows, int shared, bool accumulate) =>
         MatMulKernel.Multiply(
             left, right, y, rows, n, shared, a.Columns, b.Columns, n, a.Transposed, b.Transposed, accumulate);
 
+    private int Start(Shape operand, int i) => Start(batch, operand, i);
+
     // Where the i-th matrix of the broadcast batch starts in an operand.
-    private int Start(Shape operand, int i)
+    private static int Start(Shape batch, Shape operand, int i)
     {
         int offset = 0, stride = operand[^1] * operand[^2];
         for (int axis = batch.Rank - 1, own = operand.Rank - 3; own >= 0; axis--, own--)
@@ -99,5 +134,30 @@ internal readonly ref struct BatchedProduct
 
         /// <summary>The number of matrices.</summary>
         public int Count => Elements.Length / Math.Max(1, Rows * Columns);
+    }
+
+    private unsafe struct Job : IParallelJob
+    {
+        public float* A;
+        public float* B;
+        public float* Y;
+        public int LengthA;
+        public int LengthB;
+        public Shape Batch;
+        public Shape ShapeA;
+        public Shape ShapeB;
+        public Shape ShapeY;
+        public int M;
+        public int N;
+        public int K;
+        public bool TransposedA;
+        public bool TransposedB;
+        public bool Accumulate;
+
+        public readonly void Execute(int index) => MatMulKernel.Multiply(
+            new ReadOnlySpan<float>(A + Start(Batch, ShapeA, index), LengthA),
+            new ReadOnlySpan<float>(B + Start(Batch, ShapeB, index), LengthB),
+            new Span<float>(Y + Start(Batch, ShapeY, index), M * N),
+            M, N, K, ShapeA[^1], ShapeB[^1], N, TransposedA, TransposedB, Accumulate);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class BatchNormalizationOperation : TapeNode
     private AxisSplit split;
     private float epsilon;
 
-    public static (Tensor Output, Tensor Mean, Tensor Variance) Apply(Tensor x, Tensor? gammaTensor, Tensor? betaTensor, int axis, float epsilon)
+    public static (Tensor Output, Tensor Mean, Tensor Variance) Apply(
+        Tensor x, Tensor? gammaTensor, Tensor? betaTensor, int axis, float epsilon)
     {
         const string Name = nameof(Ops.BatchNormalizationTraining);
         TensorNode input = OperationGuard.Float(x, Name);
@@ -28,16 +29,17 @@ internal sealed class BatchNormalizationOperation : TapeNode
         TensorNode? gamma = ChannelNormalization.Parameter(gammaTensor, split.Length, Name);
         TensorNode? beta = ChannelNormalization.Parameter(betaTensor, split.Length, Name);
         var vector = new Shape(split.Length);
-        TensorNode output = TensorAllocator.Floats(input.Shape), mean = TensorAllocator.Floats(vector), variance = TensorAllocator.Floats(vector);
+        TensorNode output = TensorAllocator.Floats(input.Shape);
+        TensorNode mean = TensorAllocator.Floats(vector), variance = TensorAllocator.Floats(vector);
         ChannelSumsKernel.Moments(KernelDispatch.Width, input.Floats, split.Outer, split.Inner, mean.Floats, variance.Floats);
         Span<float> scale = TensorAllocator.Floats(vector).Floats;
         for (int i = 0; i < scale.Length; i++)
             scale[i] = (float)(Inverse(variance.Floats[i], epsilon) * (gamma is null ? 1 : gamma.Floats[i]));
         ChannelMapKernel.Forward(
-            KernelDispatch.Width, input.Floats, split.Outer, split.Inner, mean.Floats, scale, ChannelNormalization.ValuesOrZeros(beta, vector),
-            output.Floats);
+            KernelDispatch.Width, input.Floats, split.Outer, split.Inner, mean.Floats, scale,
+            ChannelNormalization.ValuesOrZeros(beta, vector), output.Floats);
 
-        if ((OperationRecorder.Records(input, gamma ?? input, beta)) is { } tape)
+        if (OperationRecorder.Records(input, gamma ?? input, beta) is { } tape)
         {
             BatchNormalizationOperation node = tape.Rent<BatchNormalizationOperation>();
             node.input = input;

@@ -15,7 +15,8 @@ internal sealed class GruOperation : RecurrentOperation
     private TensorNode inner = null!;
 
     public static (Tensor Outputs, Tensor Hidden) Apply(
-        Tensor projectedInput, Tensor recurrentKernel, Tensor? bias, Tensor hidden, Tensor? mask, bool goBackwards, bool resetAfter, bool zeroOutputs)
+        Tensor projectedInput, Tensor recurrentKernel, Tensor? bias, Tensor hidden, Tensor? mask, bool goBackwards, bool resetAfter,
+        bool zeroOutputs)
     {
         TensorNode projected = projectedInput.Node, recurrent = OperationGuard.Float(recurrentKernel, nameof(Ops.Gru));
         TensorNode initialHidden = OperationGuard.Float(hidden, nameof(Ops.Gru));

@@ -21,8 +21,8 @@ internal sealed class LayerNormalizationOperation : TapeNode
         var rows = new Shape(input.Count / length);
         TensorNode output = TensorAllocator.Floats(input.Shape), mean = TensorAllocator.Floats(rows), scale = TensorAllocator.Floats(rows);
         LayerNormKernel.Forward(
-            KernelDispatch.Width, input.Floats, gamma is null ? [] : gamma.Floats, beta is null ? [] : beta.Floats, output.Floats, mean.Floats,
-            scale.Floats, length, epsilon);
+            KernelDispatch.Width, input.Floats, gamma is null ? [] : gamma.Floats, beta is null ? [] : beta.Floats, output.Floats,
+            mean.Floats, scale.Floats, length, epsilon);
         GradientTape? tape = OperationRecorder.Records(input, gamma ?? input, beta);
         if (tape is not null)
         {

@@ -17,7 +17,8 @@ internal sealed class LstmOperation : RecurrentOperation
         Tensor projectedInput, Tensor recurrentKernel, Tensor hidden, Tensor cell, Tensor? mask, bool goBackwards, bool zeroOutputs)
     {
         TensorNode projected = projectedInput.Node, recurrent = OperationGuard.Float(recurrentKernel, nameof(Ops.Lstm));
-        TensorNode initialHidden = OperationGuard.Float(hidden, nameof(Ops.Lstm)), initialCell = OperationGuard.Float(cell, nameof(Ops.Lstm));
+        TensorNode initialHidden = OperationGuard.Float(hidden, nameof(Ops.Lstm));
+        TensorNode initialCell = OperationGuard.Float(cell, nameof(Ops.Lstm));
         TensorNode? counted = mask is { } given ? OperationGuard.Bool(given, nameof(Ops.Lstm)) : null;
         int batch = projected.Shape[0], time = projected.Shape[1], units = recurrent.Shape[0];
         var shape = new Shape(batch, time, units);

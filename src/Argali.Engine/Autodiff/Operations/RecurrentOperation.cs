@@ -194,7 +194,8 @@ internal abstract class RecurrentOperation : TapeNode
     {
         int gates = Recurrent.Shape[1];
         MatMulKernel.Multiply(
-            states, gradients[column..], target[column..], Units, columns, Batch * Time, Units, gates, gates, transposeA: true, accumulate: accumulate);
+            states, gradients[column..], target[column..], Units, columns, Batch * Time, Units, gates, gates, transposeA: true,
+            accumulate: accumulate);
     }
 
     /// <summary>The hidden state before each step, at the step's position in the input.</summary>

@@ -6,8 +6,8 @@ namespace Argali.Engine.Kernels;
 /// </summary>
 /// <remarks>
 /// A lane holds one channel; eight neighbouring output pixels are summed together, so that a tap's weights are loaded once for eight
-/// multiply-adds. Channels past the last whole register use narrower ones. Padding is copied in, for a cache-sized chunk of rows. The
-/// scalar equivalent is the same loop with one lane. Order of summation: taps in row-major order, one fused multiply-add each (for the
+/// multiply-adds, and a window of 3 x 3 slides (<see cref="DepthwiseSlidingRow"/>). Channels past the last whole register use narrower
+/// ones. Padding is copied in, for a cache-sized chunk of rows. The scalar equivalent is the same loop with one lane. Order of summation: taps in row-major order, one fused multiply-add each (for the
 /// weights: see the job). Benchmark: convolution.
 /// </remarks>
 internal static unsafe class DepthwiseConvolution
@@ -87,7 +87,34 @@ internal static unsafe class DepthwiseConvolution
             (int image, int chunk) = Math.DivRem(index, Chunks);
             int firstRow = (int)((long)g.OutH * chunk / Chunks);
             int rows = (int)((long)g.OutH * (chunk + 1) / Chunks) - firstRow;
-            ConvImage source = ConvImage.Of(g, X + ((nint)image * g.InH * g.InW * g.InC), 0, g.InC, firstRow, rows);
+            float* x = X + ((nint)image * g.InH * g.InW * g.InC);
+            float* y = Y + ((((nint)image * g.OutH) + firstRow) * g.OutW * g.OutC);
+            if (SlidingRows.Suits(g))
+                Slide(g, x, y, firstRow, rows);
+            else
+                Gather(g, x, y, firstRow, rows);
+        }
+
+        private readonly void Slide(in ConvGeometry g, float* image, float* y, int firstRow, int rows)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                DepthwiseSlidingRow loop = new()
+                {
+                    Image = new SlidingRows(g, image, ((firstRow + row) * g.StrideH) - g.PadTop),
+                    W = W,
+                    TapStride = TapStride,
+                    Y = y + ((nint)row * g.OutW * g.OutC),
+                    Channels = g.OutC,
+                    Accumulate = Accumulate,
+                };
+                ChannelVectors.ForEach(Width, 0, g.OutC, loop);
+            }
+        }
+
+        private readonly void Gather(in ConvGeometry g, float* image, float* y, int firstRow, int rows)
+        {
+            ConvImage source = ConvImage.Of(g, image, 0, g.InC, firstRow, rows);
             for (int row = 0; row < rows; row++)
             {
                 DepthwiseRow loop = new()
@@ -100,7 +127,7 @@ internal static unsafe class DepthwiseConvolution
                     TapStride = TapStride,
                     KH = g.KH,
                     KW = g.KW,
-                    Y = Y + ((((nint)image * g.OutH) + firstRow + row) * g.OutW * g.OutC),
+                    Y = y + ((nint)row * g.OutW * g.OutC),
                     Channels = g.OutC,
                     Pixels = g.OutW,
                     Accumulate = Accumulate,
@@ -145,7 +172,7 @@ internal static unsafe class DepthwiseConvolution
 
     /// <summary>
     /// The gradient of the weights: a piece owns some channels and passes over all images. Order of summation: for each tap the pixels of
-    /// an output row as <see cref="DepthwiseWeightsRow"/> takes them, then row after row.
+    /// an output row as <see cref="DepthwiseWeightsRow"/> or <see cref="DepthwiseWeightsSlidingRow"/> takes them, then row after row.
     /// </summary>
     private struct WeightsJob : IParallelJob
     {
@@ -172,15 +199,17 @@ internal static unsafe class DepthwiseConvolution
             for (int row = 0; row < g.Batch * g.OutH; row++)
             {
                 (int image, int outRow) = Math.DivRem(row, g.OutH);
-                DepthwiseWeightsRow loop = new()
+                float* x = X + ((nint)image * g.InH * g.InW * g.InC), dy = Dy + ((nint)row * g.OutW * g.OutC);
+                int top = (outRow * g.StrideH) - g.PadTop;
+                if (SlidingRows.Suits(g))
                 {
-                    Geometry = g,
-                    X = X + ((nint)image * g.InH * g.InW * g.InC),
-                    Row = (outRow * g.StrideH) - g.PadTop,
-                    Dy = Dy + ((nint)row * g.OutW * g.OutC),
-                    Dw = Dw,
-                };
-                ChannelVectors.ForEach(Width, channel, end, loop);
+                    DepthwiseWeightsSlidingRow slide = new() { Image = new SlidingRows(g, x, top), Dy = dy, Dw = Dw, Channels = g.InC };
+                    ChannelVectors.ForEach(Width, channel, end, slide);
+                }
+                else
+                {
+                    ChannelVectors.ForEach(Width, channel, end, new DepthwiseWeightsRow { Geometry = g, X = x, Row = top, Dy = dy, Dw = Dw });
+                }
             }
         }
     }

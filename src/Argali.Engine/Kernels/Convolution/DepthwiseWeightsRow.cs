@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Argali.Engine.Kernels;
 
 /// <summary>
-/// What one output row adds to the gradient of depthwise weights, for the channels in a register. Order of summation: four interleaved
-/// sums over the pixels, those added pairwise; for a window of 3 x 3, first one sum over the pixels whose windows lie inside the image
-/// (nine taps share the loads of a pixel), then the others.
+/// What one output row adds to the gradient of depthwise weights, for the channels in a register. Order of summation: for each tap four
+/// interleaved sums over the pixels, those added pairwise.
 /// </summary>
 internal unsafe struct DepthwiseWeightsRow : IChannelLoop
 {
@@ -27,15 +26,6 @@ internal unsafe struct DepthwiseWeightsRow : IChannelLoop
     public readonly void Run<TV>(nint channel)
         where TV : struct, ILanes<TV>
     {
-        int first = 0, end = 0;
-        if (Geometry.KH == 3 && Geometry.KW == 3 && Row >= 0 && Row + (2 * Geometry.DilationH) < Geometry.InH)
-        {
-            (first, _) = PixelsOf(0);
-            (_, end) = PixelsOf(2);
-            end = Math.Max(end, first);
-            AddInside<TV>(channel, first, end);
-        }
-
         for (int kh = 0; kh < Geometry.KH; kh++)
         {
             int row = Row + (kh * Geometry.DilationH);
@@ -43,15 +33,8 @@ internal unsafe struct DepthwiseWeightsRow : IChannelLoop
                 continue;
             for (int kw = 0; kw < Geometry.KW; kw++)
             {
-                (int from, int to) = PixelsOf(kw);
-                if (end == first)
-                {
-                    AddTap<TV>(channel, row, kh, kw, from, to);
-                    continue;
-                }
-
-                AddTap<TV>(channel, row, kh, kw, from, first);
-                AddTap<TV>(channel, row, kh, kw, end, to);
+                (int first, int end) = PixelsOf(kw);
+                AddTap<TV>(channel, row, kh, kw, first, end);
             }
         }
     }
@@ -64,46 +47,7 @@ internal unsafe struct DepthwiseWeightsRow : IChannelLoop
         return (first, left <= 0 ? 0 : Math.Min((left + stride - 1) / stride, Geometry.OutW));
     }
 
-    // AggressiveOptimization here and below: called once for each register of channels, with the loops inside (benchmark: convolution).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void AddInside<TV>(nint channel, int first, int end)
-        where TV : struct, ILanes<TV>
-    {
-        nint channels = Geometry.InC, step = Geometry.StrideW * channels, tap = Geometry.DilationW * channels;
-        nint pitch = Geometry.DilationH * Geometry.InW * channels;
-        float* x0 = X + channel + ((((nint)Row * Geometry.InW) + ((nint)first * Geometry.StrideW) - Geometry.PadLeft) * channels);
-        float* x1 = x0 + pitch, x2 = x1 + pitch, dy = Dy + channel + (first * channels);
-        TV s00 = TV.Broadcast(0), s01 = s00, s02 = s00, s10 = s00, s11 = s00, s12 = s00, s20 = s00, s21 = s00, s22 = s00;
-        for (int pixel = first; pixel < end; pixel++)
-        {
-            TV d = TV.Load(dy);
-            s00 = TV.MultiplyAdd(TV.Load(x0), d, s00);
-            s01 = TV.MultiplyAdd(TV.Load(x0 + tap), d, s01);
-            s02 = TV.MultiplyAdd(TV.Load(x0 + (2 * tap)), d, s02);
-            s10 = TV.MultiplyAdd(TV.Load(x1), d, s10);
-            s11 = TV.MultiplyAdd(TV.Load(x1 + tap), d, s11);
-            s12 = TV.MultiplyAdd(TV.Load(x1 + (2 * tap)), d, s12);
-            s20 = TV.MultiplyAdd(TV.Load(x2), d, s20);
-            s21 = TV.MultiplyAdd(TV.Load(x2 + tap), d, s21);
-            s22 = TV.MultiplyAdd(TV.Load(x2 + (2 * tap)), d, s22);
-            x0 += step;
-            x1 += step;
-            x2 += step;
-            dy += channels;
-        }
-
-        float* dw = Dw + channel;
-        Add(s00, dw);
-        Add(s01, dw + channels);
-        Add(s02, dw + (2 * channels));
-        Add(s10, dw + (3 * channels));
-        Add(s11, dw + (4 * channels));
-        Add(s12, dw + (5 * channels));
-        Add(s20, dw + (6 * channels));
-        Add(s21, dw + (7 * channels));
-        Add(s22, dw + (8 * channels));
-    }
-
+    // AggressiveOptimization: called for each register of channels, with the loops inside (benchmark: blocks).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddTap<TV>(nint channel, int row, int kh, int kw, int pixel, int end)
         where TV : struct, ILanes<TV>
@@ -131,11 +75,7 @@ internal unsafe struct DepthwiseWeightsRow : IChannelLoop
             dy += channels;
         }
 
-        Add((s0 + s1) + (s2 + s3), Dw + ((((nint)kh * Geometry.KW) + kw) * channels) + channel);
+        float* dw = Dw + ((((nint)kh * Geometry.KW) + kw) * channels) + channel;
+        TV.Store(TV.Load(dw) + ((s0 + s1) + (s2 + s3)), dw);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TV>(TV sum, float* dw)
-        where TV : struct, ILanes<TV>
-        => TV.Store(TV.Load(dw) + sum, dw);
 }

@@ -33,7 +33,10 @@ internal static unsafe class BinaryKernel
         KernelGuard.SameOrDisjoint(a, y);
         KernelGuard.SameOrDisjoint(b, y);
         fixed (float* pa = a, pb = b, py = y)
-            ElementLoop.Run(TOp.IsScalarOnly ? KernelWidth.Scalar : width, a.Length, new Loop<TOp>(pa, pb, py, op, StoreMode.Streams(py, y.Length, pa, pb)));
+        {
+            Loop<TOp> loop = new(pa, pb, py, op, StoreMode.Streams(py, y.Length, pa, pb));
+            ElementLoop.Run(TOp.IsScalarOnly ? KernelWidth.Scalar : width, a.Length, loop);
+        }
     }
 
     /// <summary>y = f(a, b) with the number b, at the given width.</summary>

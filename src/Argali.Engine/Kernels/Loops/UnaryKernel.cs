@@ -20,7 +20,10 @@ internal static unsafe class UnaryKernel
         KernelGuard.SameLength(x.Length, y.Length);
         KernelGuard.SameOrDisjoint(x, y);
         fixed (float* px = x, py = y)
-            ElementLoop.Run(TOp.IsScalarOnly ? KernelWidth.Scalar : width, x.Length, new Loop<TOp>(px, py, op, StoreMode.Streams(py, y.Length, px)));
+        {
+            Loop<TOp> loop = new(px, py, op, StoreMode.Streams(py, y.Length, px));
+            ElementLoop.Run(TOp.IsScalarOnly ? KernelWidth.Scalar : width, x.Length, loop);
+        }
     }
 
     private readonly struct Loop<TOp>(float* x, float* y, TOp op, bool streams) : IElementLoop where TOp : struct, IUnaryOp

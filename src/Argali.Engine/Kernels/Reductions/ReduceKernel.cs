@@ -137,6 +137,8 @@ internal static unsafe class ReduceKernel
             return total;
         }
 
+        // AggressiveOptimization: see RowLoop.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Reduce4<TV>(float* x, float* y, nint n, nint stride, float scale, bool accumulate) where TV : struct, ILanes<TV>
         {
             TV start = TV.Broadcast(TReduction.Identity);

@@ -36,6 +36,9 @@ public class Conv2DKernelTests
         new ConvGeometry(1, 6, 6, 3, 9, 9, 5, 2, 2, PadTop: 3, PadLeft: 2),
         new ConvGeometry(1, 6, 6, 5, 9, 9, 5, 2, 2, PadTop: 3, PadLeft: 2, Groups: 5),
         new ConvGeometry(1, 12, 14, 29, 5, 5, 29, 3, 3, Groups: 29),
+        new ConvGeometry(1, 4, 5, 18, 9, 10, 18, 3, 3, PadTop: 3, PadLeft: 4, Groups: 18),
+        new ConvGeometry(2, 7, 1, 33, 4, 1, 33, 3, 3, StrideH: 2, PadTop: 1, PadLeft: 1, Groups: 33),
+        new ConvGeometry(1, 9, 6, 16, 5, 4, 16, 3, 3, DilationH: 2, Groups: 16),
         new ConvGeometry(1, 70, 130, 3, 70, 130, 6, 3, 3, PadTop: 1, PadLeft: 1),
     ];
 
