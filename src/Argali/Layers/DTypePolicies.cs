@@ -6,7 +6,7 @@ namespace Argali.Layers;
 internal static class DTypePolicies
 {
     /// <summary>Reads a name (up to 3.3), a policy envelope (from 3.4), or null for the global policy.</summary>
-    /// <exception cref="ConfigException">The value is something else, or a quantised policy.</exception>
+    /// <exception cref="ConfigException">The value is something else, or an unknown policy.</exception>
     public static DTypePolicy FromConfig(object? value)
     {
         if (value is null)
@@ -15,7 +15,7 @@ internal static class DTypePolicies
         {
             string text => text,
             Config envelope when envelope.GetConfig("config") is { } config => config.GetString("name", null)
-                ?? throw new ConfigException($"The dtype policy {envelope} is not supported: quantised models cannot be loaded."),
+                ?? $"{config.GetString("mode")}_from_{config.GetString("source_name")}",
             _ => throw new ConfigException($"'dtype' expects a policy name or a policy. Received: {Config.Describe(value)}."),
         };
         try

@@ -5,6 +5,8 @@ namespace Argali.Layers;
 /// <summary>Which type a layer computes in and which it keeps its variables in, under Keras's policy names.</summary>
 public sealed record DTypePolicy
 {
+    private const string Int8Prefix = "int8_from_";
+
     /// <summary>The default: everything float32.</summary>
     public static readonly DTypePolicy Float32 = new("float32");
 
@@ -20,17 +22,21 @@ public sealed record DTypePolicy
     } = Float32;
 
     /// <summary>Makes the policy of a name.</summary>
-    /// <param name="name">A type name such as <c>float32</c>, or <c>mixed_float16</c>, <c>mixed_bfloat16</c>.</param>
+    /// <param name="name">
+    /// A type name such as <c>float32</c>, or <c>mixed_float16</c>, <c>mixed_bfloat16</c>; of layers whose kernel Keras quantised, which can be read
+    /// and not made, <c>int8_from_float32</c>.
+    /// </param>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public DTypePolicy(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         Name = name;
-        (ComputeDType, VariableDType) = name switch
+        IsInt8 = name.StartsWith(Int8Prefix, StringComparison.Ordinal);
+        (ComputeDType, VariableDType) = (IsInt8 ? name[Int8Prefix.Length..] : name) switch
         {
             "mixed_float16" => (DType.Float16, DType.Float32),
             "mixed_bfloat16" => (DType.BFloat16, DType.Float32),
-            _ => DTypes.TryParse(name, out DType dtype)
+            string type => DTypes.TryParse(type, out DType dtype)
                 ? (dtype, dtype)
                 : throw new ArgumentException(
                     $"Unknown dtype policy '{name}'. Expected the name of a dtype, 'mixed_float16' or 'mixed_bfloat16'.", nameof(name)),
@@ -45,6 +51,9 @@ public sealed record DTypePolicy
 
     /// <summary>Gets the type that variables are stored in.</summary>
     public DType VariableDType { get; }
+
+    /// <summary>Gets whether the kernel is held in 8-bit integers.</summary>
+    internal bool IsInt8 { get; }
 
     /// <summary>Gets the type of <see cref="ComputeDType"/> that floating tensors take; float32 where a layer computes with integers or strings.</summary>
     internal DType FloatDType => ComputeDType.IsFloating() ? ComputeDType : DType.Float32;

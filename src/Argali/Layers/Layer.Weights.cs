@@ -20,7 +20,7 @@ public abstract partial class Layer
     public IReadOnlyList<Variable> Weights => Collect(layer => layer.ownTrainable.Concat(layer.ownNonTrainable), respectTrainable: false);
 
     /// <summary>Gets the weights that training changes: none of a frozen layer.</summary>
-    public IReadOnlyList<Variable> TrainableWeights => Collect(layer => layer.ownTrainable, respectTrainable: true);
+    public IReadOnlyList<Variable> TrainableWeights => Collect(layer => layer.ownTrainable.Where(variable => variable.Trainable), respectTrainable: true);
 
     /// <summary>Gets the weights that training does not change: statistics, counters, and everything of frozen layers.</summary>
     public IReadOnlyList<Variable> NonTrainableWeights
@@ -60,7 +60,7 @@ public abstract partial class Layer
     internal virtual IReadOnlyList<(string Attribute, object Value)> SaveableChildren => tracked;
 
     /// <summary>Gets the layer's own variables as files hold them: made trainable first, then the others, each in order of creation.</summary>
-    internal virtual IReadOnlyList<Variable> OwnVariables => [.. ownTrainable, .. ownNonTrainable];
+    internal virtual IReadOnlyList<Variable> OwnVariables => [.. ownTrainable.Where(variable => !IsOfAdapter(variable)), .. ownNonTrainable];
 
     /// <summary>Gets the name of one of <see cref="OwnVariables"/> in files: its number, but for few layers.</summary>
     internal virtual string OwnVariableFileName(int index) => index.ToString(CultureInfo.InvariantCulture);
@@ -145,7 +145,12 @@ public abstract partial class Layer
         var variable = new Variable(initial, name, trainable) { Path = NameScope.PathOf(name) };
         if (constraint is not null)
             variable.Constraint = constraint.Call;
-        (trainable ? ownTrainable : ownNonTrainable).Add(variable);
+        return Keep(variable, regularizer);
+    }
+
+    private Variable Keep(Variable variable, Regularizer? regularizer)
+    {
+        (variable.WasCreatedTrainable ? ownTrainable : ownNonTrainable).Add(variable);
         if (regularizer is not null)
             weightRegularizers.Add((variable, regularizer));
         return variable;

@@ -45,7 +45,7 @@ public abstract partial class Layer : Operation
         {
             trainable = value;
             foreach (Variable variable in ownTrainable)
-                variable.Trainable = value;
+                variable.Trainable = value && variable != adapter?.Weight;
             foreach (Layer layer in SubLayers)
                 layer.Trainable = value;
         }
@@ -63,6 +63,9 @@ public abstract partial class Layer : Operation
     /// <summary>Gets or sets a penalty on the layer's output, added to the loss; null for none.</summary>
     protected Regularizer? ActivityRegularizer { get; set; }
 
+    /// <summary>Gets whether the layer can compute with weights of 8-bit integers.</summary>
+    private protected virtual bool SupportsInt8 => false;
+
     /// <summary>Gets the shapes that the layer was built for; null before.</summary>
     internal Nest<Shape>? BuildShapes { get; private protected set; }
 
@@ -75,6 +78,8 @@ public abstract partial class Layer : Operation
     {
         if (Built)
             return;
+        if (DType.IsInt8 && !SupportsInt8)
+            throw new NotSupportedException($"The layer '{Name}' ({ClassName}) has the policy '{DType.Name}': of quantised layers only Dense is supported.");
         NameScope.Push(Name);
         try
         {

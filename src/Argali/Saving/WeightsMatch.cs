@@ -2,6 +2,7 @@ using System.Buffers;
 using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Hdf5;
+using Argali.Layers;
 
 namespace Argali.Saving;
 
@@ -10,6 +11,7 @@ internal sealed class WeightsMatch
 {
     private readonly List<(Variable Variable, Hdf5Dataset Data)> pairs = [];
     private readonly List<(string Path, string Reason)> skipped = [];
+    private readonly List<Layer> layers = [];
     private readonly Dictionary<object, WeightsFailure> failures = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Gets the paths, without a leading slash, of the datasets that are copied.</summary>
@@ -33,6 +35,8 @@ internal sealed class WeightsMatch
 
         failures.Remove(node.Owner);
         pairs.AddRange(found);
+        if (node.Owner is Layer layer && found.Count > 0)
+            layers.Add(layer);
         return true;
     }
 
@@ -91,5 +95,7 @@ internal sealed class WeightsMatch
     {
         foreach ((Variable variable, Hdf5Dataset data) in pairs)
             VariableData.Read(variable, data);
+        foreach (Layer layer in layers)
+            layer.WeightsLoaded();
     }
 }

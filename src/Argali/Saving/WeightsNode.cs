@@ -26,6 +26,9 @@ internal readonly record struct WeightsNode(string Path, object Owner)
         ? layer.OwnVariableFileName(index)
         : index.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>What the file holds of one of <see cref="Variables"/>.</summary>
+    public Tensor StoredValue(Variable variable) => Owner is Layer layer ? layer.StoredValue(variable) : variable.Stored;
+
     /// <summary>The owner's name.</summary>
     public string Name => Owner switch
     {

@@ -18,7 +18,7 @@ internal static partial class WeightsTree
             for (int i = 0; i < variables.Count; i++)
             {
                 _ = VariableData.TypeOf(variables[i]);
-                var tensor = new SavedTensor(Join(node.VariablesPath, node.FileNameOf(i)), variables[i].Value);
+                var tensor = new SavedTensor(Join(node.VariablesPath, node.FileNameOf(i)), node.StoredValue(variables[i]));
                 tensor.AddTo(file);
                 tensors.Add(tensor);
             }

@@ -11,7 +11,6 @@ public sealed class KerasParityTests
     private static readonly Dictionary<string, string> WithoutParameter = new()
     {
         ["dtype"] = "a property that object initialisers set, as of every layer",
-        ["lora_rank"] = "adapters of low rank are read and refused, not made",
         ["vocabulary_size"] = "Keras writes it for itself; its users cannot give it",
         ["Embedding.activity_regularizer"] = "an argument of every layer in Keras; Embedding only takes it over from files",
     };

@@ -4,6 +4,7 @@ using Argali.Initializers;
 using Argali.Layers;
 using Argali.Models;
 using Argali.Optimizers;
+using Argali.Saving;
 
 namespace Argali.Tests.Layers;
 
@@ -106,6 +107,21 @@ public sealed class DTypePolicyTests
         KerasTensor x = new Input([2]);
         Assert.Equal(DType.Float16, new Dense(1) { DType = "mixed_float16" }.Apply(x).Value.DType);
         Assert.Equal(DType.Float32, new Dense(1).Apply(x).Value.DType);
+    }
+
+    [Fact]
+    public void Build_OfAQuantisedLayerOtherThanDense_IsRefused() => Assert.Contains(
+        "only Dense", Assert.Throws<NotSupportedException>(() => new EinsumDense("ab,bc->ac", [2]) { DType = "int8_from_float32" }.Apply(X)).Message);
+
+    [Fact]
+    public void FromConfig_QuantisedPolicyOfLaterReleases_IsThatOfKeras333()
+    {
+        var policy = new Config
+        {
+            ["class_name"] = "QuantizedDTypePolicy",
+            ["config"] = new Config { ["mode"] = "int8", ["source_name"] = "float32" },
+        };
+        Assert.Equal("int8_from_float32", DTypePolicies.FromConfig(policy).Name);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class Conv2D : BaseConv
     /// <param name="activityRegularizer">A penalty on the output; null for none.</param>
     /// <param name="kernelConstraint">What is applied to the kernel after every update; null for nothing.</param>
     /// <param name="biasConstraint">What is applied to the bias after every update; null for nothing.</param>
+    /// <param name="loraRank">The rank of an adapter, which is trained in place of the kernel; null (the default) for none.</param>
     /// <param name="name">The name; null for an automatic one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the padding is causal.</exception>
     /// <exception cref="ArgumentException">The groups do not divide the filters, or strides and dilation are both above 1.</exception>
@@ -49,6 +50,7 @@ public sealed class Conv2D : BaseConv
         Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
+        int? loraRank = null,
         string? name = null)
         : this(
             filters,
@@ -56,12 +58,13 @@ public sealed class Conv2D : BaseConv
             groups,
             new KernelArguments(kernelInitializer, kernelRegularizer, kernelConstraint),
             new ConvolutionOutput(activation, useBias, biasInitializer, biasRegularizer, activityRegularizer, biasConstraint),
+            loraRank,
             name)
     {
     }
 
-    private Conv2D(int filters, ConvolutionWindow window, int groups, KernelArguments kernel, ConvolutionOutput output, string? name)
-        : base(filters, window, groups, kernel, output, name)
+    private Conv2D(int filters, ConvolutionWindow window, int groups, KernelArguments kernel, ConvolutionOutput output, int? loraRank, string? name)
+        : base(filters, window, groups, kernel, output, loraRank, name)
     {
     }
 
@@ -80,6 +83,7 @@ public sealed class Conv2D : BaseConv
         config.GetInt("groups", 1),
         KernelArguments.From(config, "kernel"),
         ConvolutionOutput.From(config),
+        config.GetIntOrNull("lora_rank"),
         config.GetString("name", null))
     {
         DType = DTypePolicies.FromConfig(config.Find("dtype")),

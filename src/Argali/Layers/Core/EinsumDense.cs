@@ -17,6 +17,7 @@ public sealed class EinsumDense : Layer
 {
     private Variable kernel = null!;
     private Variable? bias;
+    private readonly int? givenRank;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="equation">Two operands, inputs and kernel: <c>"ab,bc->ac"</c>, <c>"...x,xy->...y"</c> or <c>"ab...,bc->ac..."</c>.</param>
@@ -30,6 +31,7 @@ public sealed class EinsumDense : Layer
     /// <param name="activityRegularizer">A penalty on the output; null for none.</param>
     /// <param name="kernelConstraint">What is applied to the kernel after every update; null for nothing.</param>
     /// <param name="biasConstraint">What is applied to the bias after every update; null for nothing.</param>
+    /// <param name="loraRank">The rank of an adapter, which is trained in place of the kernel; null (the default) for none.</param>
     /// <param name="name">The name; null for an automatic one.</param>
     /// <exception cref="ArgumentException">The equation has none of the three forms.</exception>
     public EinsumDense(
@@ -44,9 +46,13 @@ public sealed class EinsumDense : Layer
         Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
+        int? loraRank = null,
         string? name = null)
         : base(name)
     {
+        if (loraRank is { } rank)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rank, nameof(loraRank));
+        givenRank = loraRank;
         ArgumentNullException.ThrowIfNull(equation);
         Equation = equation.Replace(" ", string.Empty, StringComparison.Ordinal);
         if (!EinsumDenseShapes.IsValid(Equation))
@@ -103,6 +109,9 @@ public sealed class EinsumDense : Layer
     /// <summary>Gets the bias; null without one and before the layer is built.</summary>
     public Variable? Bias => bias;
 
+    /// <summary>Gets the rank of the adapter; null for none.</summary>
+    public int? LoraRank => AdapterRank ?? givenRank;
+
     private protected override bool OverridesOutputShape => true;
 
     /// <summary>Derives the shape of the output. A length that the inputs leave open is the one that the layer was built for, if it was for one.</summary>
@@ -121,6 +130,16 @@ public sealed class EinsumDense : Layer
         return EinsumDenseShapes.Of(Equation, input, OutputShape, BiasAxes).Output;
     }
 
+    /// <summary>Freezes the kernel and trains an adapter of low rank in its place (Hu et al., "LoRA", 2021). Files hold kernel and adapter as one.</summary>
+    /// <param name="rank">The rank of the adapter.</param>
+    /// <param name="aInitializer">The first values of its first factor; null for <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">The first values of its second factor; null for <c>zeros</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rank is not positive.</exception>
+    /// <exception cref="InvalidOperationException">The layer is not built, or has an adapter already.</exception>
+    /// <exception cref="NotSupportedException">The kernel has a constraint.</exception>
+    public void EnableLora(int rank, Initializer? aInitializer = null, Initializer? bInitializer = null) =>
+        Adapt(Kernel, rank, KernelRegularizer, KernelConstraint, aInitializer, bInitializer);
+
     /// <inheritdoc/>
     public override Config GetConfig() => base.GetConfig().Merge(new Config
     {
@@ -135,7 +154,7 @@ public sealed class EinsumDense : Layer
         ["activity_regularizer"] = ActivityRegularizer,
         ["kernel_constraint"] = KernelConstraint,
         ["bias_constraint"] = BiasConstraint,
-    });
+    }).Merge(LoraConfig(LoraRank));
 
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
@@ -144,12 +163,14 @@ public sealed class EinsumDense : Layer
         kernel = AddWeight("kernel", shapes.Kernel, KernelInitializer, regularizer: KernelRegularizer, constraint: KernelConstraint);
         if (shapes.Bias is { } biasShape)
             bias = AddWeight("bias", biasShape, BiasInitializer, regularizer: BiasRegularizer, constraint: BiasConstraint);
+        if (givenRank is { } rank)
+            Adapt(kernel, rank, KernelRegularizer, KernelConstraint);
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)
     {
-        Tensor y = Ops.Einsum(Equation, inputs, kernel);
+        Tensor y = Ops.Einsum(Equation, inputs, Adapted(kernel));
         return Activation.Apply(bias is null ? y : y + bias);
     }
 
@@ -167,6 +188,7 @@ public sealed class EinsumDense : Layer
         Regularizer.Get(config.Find("activity_regularizer")),
         Constraint.Get(config.Find("kernel_constraint")),
         Constraint.Get(config.Find("bias_constraint")),
+        config.GetIntOrNull("lora_rank"),
         config.GetString("name", null))
     {
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
