@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Argali.Constraints;
 using Argali.Engine;
 using Argali.Initializers;
@@ -49,12 +50,17 @@ public abstract partial class Layer
                     foreach (Layer item in layers)
                         yield return item;
                 }
+                else if (value is Nest<Layer> nest)
+                {
+                    foreach (Layer item in InOrder(nest))
+                        yield return item;
+                }
             }
         }
     }
 
     /// <summary>
-    /// Gets what a file holds below this layer, under Keras's attribute names: a <see cref="Layer"/> or a list of layers each, in
+    /// Gets what a file holds below this layer, under Keras's attribute names: a <see cref="Layer"/>, a list or a nest of layers each, in
     /// the order of <see cref="Track{TLayer}(string, TLayer)"/>.
     /// </summary>
     internal virtual IReadOnlyList<(string Attribute, object Value)> SaveableChildren => tracked;
@@ -176,6 +182,7 @@ public abstract partial class Layer
     /// <param name="attribute">The name of the attribute in the Python class, which files use as a path.</param>
     /// <param name="layers">The sub-layers.</param>
     /// <returns>The list.</returns>
+    [OverloadResolutionPriority(1)]
     protected IReadOnlyList<TLayer> Track<TLayer>(string attribute, IReadOnlyList<TLayer> layers)
         where TLayer : Layer
     {
@@ -184,6 +191,25 @@ public abstract partial class Layer
         tracked.Add((attribute, layers));
         return layers;
     }
+
+    /// <summary>Makes layers in lists, dictionaries and nestings of these part of this one.</summary>
+    /// <remarks>
+    /// Of a dictionary the order counts, not the keys. Keras saves lists in lists since 3.15 only, unless a model holds them: files are written
+    /// so that those releases read them, and the others pass over them.
+    /// </remarks>
+    /// <param name="attribute">The name of the attribute in the Python class, which files use as a path.</param>
+    /// <param name="layers">The sub-layers.</param>
+    /// <returns>The sub-layers.</returns>
+    protected Nest<TLayer> Track<TLayer>(string attribute, Nest<TLayer> layers)
+        where TLayer : Layer
+    {
+        ArgumentException.ThrowIfNullOrEmpty(attribute);
+        tracked.Add((attribute, layers.IsLeaf ? layers.Value : layers.Map(Layer (layer) => layer)));
+        return layers;
+    }
+
+    // Dictionaries in the order of their items, as files hold them.
+    private static IEnumerable<Layer> InOrder(Nest<Layer> layers) => layers.IsLeaf ? [layers.Value] : layers.SelectMany(InOrder);
 
     /// <summary>Makes a metric part of this layer: models that hold the layer log it and reset it.</summary>
     /// <returns>The metric.</returns>

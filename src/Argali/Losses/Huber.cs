@@ -1,4 +1,5 @@
 using Argali.Engine;
+using Argali.Saving;
 
 namespace Argali.Losses;
 
@@ -6,7 +7,7 @@ namespace Argali.Losses;
 /// <param name="delta">The difference where the loss turns from quadratic to linear.</param>
 /// <param name="reduction">How the values of the samples become one.</param>
 /// <param name="name">The name.</param>
-/// <remarks>As in Keras 3.3, the config does not hold <c>delta</c>: a model that is loaded again has the default.</remarks>
+/// <remarks>Keras up to 3.15 forgets <c>delta</c> in configs, so that a model that is loaded again has the default; here it is written where it is another.</remarks>
 /// <seealso cref="LossFunctions.Huber"/>
 public sealed class Huber(
     double delta = 1.0,
@@ -16,6 +17,9 @@ public sealed class Huber(
 {
     /// <summary>Gets the difference where the loss turns from quadratic to linear.</summary>
     public double Delta { get; } = delta;
+
+    /// <inheritdoc/>
+    public override Config GetConfig() => base.GetConfig().Merge(Delta == 1.0 ? [] : new Config { ["delta"] = Delta });
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -74,6 +74,8 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <summary>Gets the state, in the order of files: the optimizer's own variables, then the inner optimizer's.</summary>
     public override IReadOnlyList<Variable> Variables => [.. base.Variables, .. InnerOptimizer.Variables];
 
+    internal override IReadOnlyList<Variable> Arrange(OptimizerOrder order) => [.. base.Variables, .. InnerOptimizer.Arrange(order)];
+
     /// <inheritdoc/>
     public override void SetLearningRate(LearningRate learningRate)
     {

@@ -103,6 +103,12 @@ public sealed class Nadam : Optimizer
         config.GetDouble("beta_2", 0.999),
         config.GetDouble("epsilon", 1e-7));
 
+    internal override IReadOnlyList<Variable> Arrange(OptimizerOrder order)
+    {
+        IReadOnlyList<Variable> arranged = base.Arrange(order);
+        return order == OptimizerOrder.Grouped && product is not null ? [.. arranged.Where(variable => variable != product), product] : arranged;
+    }
+
     /// <inheritdoc/>
     protected override void BeginUpdate(float learningRate)
     {

@@ -51,6 +51,15 @@ public abstract partial class Optimizer
         Built = true;
     }
 
+    /// <summary>Gets <see cref="Variables"/> in one of the orders that files have.</summary>
+    internal virtual IReadOnlyList<Variable> Arrange(OptimizerOrder order)
+    {
+        if (order == OptimizerOrder.Interleaved || averages.Length == 0 || accumulators.Length == 0)
+            return Variables;
+        int first = variables.IndexOf(averages[0]);
+        return [.. variables.Take(first), .. averages, .. accumulators, .. variables.Skip(first + averages.Length + accumulators.Length)];
+    }
+
     /// <summary>Makes a step with the gradients that the tape's last backward pass gave.</summary>
     /// <param name="tape">The tape, in the step that computed the gradients.</param>
     /// <param name="variables">The variables; null for those the optimizer was built for.</param>

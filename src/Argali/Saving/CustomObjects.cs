@@ -61,18 +61,21 @@ public static class CustomObjects
     }
 
     /// <summary>Finds a factory by its full name, or by a full name that ends in <c>>name</c>.</summary>
-    internal static bool TryFind<T>(string name, [NotNullWhen(true)] out Func<Config, T>? create)
+    /// <param name="name">The name.</param>
+    /// <param name="create">The factory.</param>
+    /// <param name="exact">Whether only the full name counts.</param>
+    internal static bool TryFind<T>(string name, [NotNullWhen(true)] out Func<Config, T>? create, bool exact = false)
         where T : class
     {
         lock (Gate)
         {
-            if (TryMatch(Global, name, out create))
+            if (TryMatch(Global, name, exact, out create))
                 return true;
         }
 
         for (int i = (scopes?.Count ?? 0) - 1; i >= 0; i--)
         {
-            if (TryMatch(scopes![i], name, out create))
+            if (TryMatch(scopes![i], name, exact, out create))
                 return true;
         }
 
@@ -81,18 +84,18 @@ public static class CustomObjects
     }
 
     private static bool TryMatch<T>(
-        IReadOnlyDictionary<string, Delegate> objects, string name, [NotNullWhen(true)] out Func<Config, T>? create)
+        IReadOnlyDictionary<string, Delegate> objects, string name, bool exact, [NotNullWhen(true)] out Func<Config, T>? create)
         where T : class
     {
-        if (objects.TryGetValue(name, out Delegate? found) && found is Func<Config, T> exact)
+        if (objects.TryGetValue(name, out Delegate? found) && found is Func<Config, T> same)
         {
-            create = exact;
+            create = same;
             return true;
         }
 
         foreach ((string key, Delegate candidate) in objects)
         {
-            if (key.EndsWith($">{name}", StringComparison.Ordinal) && candidate is Func<Config, T> match)
+            if (!exact && key.EndsWith($">{name}", StringComparison.Ordinal) && candidate is Func<Config, T> match)
             {
                 create = match;
                 return true;

@@ -20,6 +20,8 @@ internal static class KerasArchive
     /// <summary>The release whose dialect is written; every Keras 3 reads it.</summary>
     public const string KerasVersion = "3.3.3";
 
+    private const int MaximumMetadata = 1 << 16;
+
     /// <summary>Writes an archive. The weights go straight through, whatever their size.</summary>
     public static void Write(
         Stream destination,
@@ -52,7 +54,7 @@ internal static class KerasArchive
 
     /// <summary>Reads what the model is.</summary>
     /// <exception cref="ModelFileException">There is no config, or it is damaged.</exception>
-    public static object? ReadConfig(ZipReader archive, string? filePath)
+    public static object? ReadConfig(IModelArchive archive, string? filePath)
     {
         byte[] bytes = archive.ReadAll(ConfigMember, PythonJson.MaximumLength);
         try
@@ -65,13 +67,35 @@ internal static class KerasArchive
         }
     }
 
+    /// <summary>Reads which release of Keras wrote an archive; null when it does not say. Keras itself never looks.</summary>
+    /// <exception cref="ModelFileException">The member is damaged.</exception>
+    public static Version? ReadRelease(IModelArchive archive)
+    {
+        if (!archive.Contains(MetadataMember))
+            return null;
+        try
+        {
+            return PythonJson.Parse(archive.ReadAll(MetadataMember, MaximumMetadata)) is Config metadata && metadata.Find("keras_version") is string release
+                ? ParseRelease(release)
+                : null;
+        }
+        catch (ConfigException)
+        {
+            return null;
+        }
+    }
+
+    // "3.16.0.dev0" is 3.16.0.
+    private static Version? ParseRelease(string release) =>
+        Version.TryParse(string.Concat(release.TakeWhile(c => char.IsAsciiDigit(c) || c == '.')).TrimEnd('.'), out Version? version) ? version : null;
+
     /// <summary>Opens the weights.</summary>
     /// <param name="archive">The archive.</param>
     /// <param name="filePath">Its path, for messages.</param>
     /// <param name="compareCrc">Whether the bytes are compared with their CRC first.</param>
     /// <exception cref="ModelFileException">There are none that can be read.</exception>
     /// <exception cref="Hdf5FormatException">They are damaged.</exception>
-    public static Hdf5File OpenWeights(ZipReader archive, string? filePath, bool compareCrc = true)
+    public static Hdf5File OpenWeights(IModelArchive archive, string? filePath, bool compareCrc = true)
     {
         if (archive.Contains(WeightsMember))
             return Hdf5File.Open(archive.Open(WeightsMember, compareCrc), leaveOpen: false);

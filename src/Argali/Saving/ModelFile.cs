@@ -81,6 +81,12 @@ internal static class ModelFile
             return Load(stream, path, compile, customObjects, safeMode, verify);
         }
 
+        if (Directory.Exists(path))
+        {
+            using var folder = ModelFileReader.OpenFolder(path, verify);
+            return Load(folder, path, compile, customObjects, safeMode);
+        }
+
         if (LegacyFile.HasExtension(path))
         {
             using Stream stream = Open(path, "Please ensure the file is an accessible HDF5 file.");
@@ -104,12 +110,25 @@ internal static class ModelFile
         }
 
         using var file = ModelFileReader.Open(stream, path, isArchive: true, verify);
-        Model model = ModelConfig.Read(file.ReadConfig(), path, compile, customObjects, safeMode);
-        file.ReadAssets(model);
-        WeightsMatch match = file.Match(model);
+        return Load(file, path, compile, customObjects, safeMode);
+    }
+
+    private static Model Load(ModelFileReader file, string? path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+    {
+        object? config = file.ReadConfig();
+        (Model model, WeightsMatch match) = Make();
+        if (file.Correct(match))
+            (model, match) = Make();
         match.Require(skipMismatch: false, path, file.WeightsMember);
         file.Copy(match);
         return model;
+
+        (Model Model, WeightsMatch Match) Make()
+        {
+            Model made = ModelConfig.Read(config, path, compile, customObjects, safeMode);
+            file.ReadAssets(made);
+            return (made, file.Match(made));
+        }
     }
 
     /// <summary>Copies the weights of a file, and the optimizer's state, into a model.</summary>

@@ -6,6 +6,7 @@ using Argali.Checkpoints;
 using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Hdf5;
+using Argali.Layers;
 using Argali.Saving.Zip;
 
 namespace Argali.Saving;
@@ -19,27 +20,27 @@ internal sealed class ModelFileReader : IDisposable
 
     private readonly string? filePath;
     private readonly Stream? owned;
-    private readonly ZipReader? archive;
+    private readonly IModelArchive? archive;
     private readonly string member;
     private readonly Hdf5File weights;
     private Hdf5File? states;
 
-    private ModelFileReader(Stream stream, string? filePath, bool isArchive, bool verify, bool leaveOpen)
+    private ModelFileReader(Stream? stream, IModelArchive? archive, string? filePath, bool verify, bool leaveOpen)
     {
         owned = leaveOpen ? null : stream;
         this.filePath = filePath;
-        member = isArchive ? KerasArchive.WeightsMember : "";
-        archive = isArchive ? new ZipReader(stream, filePath) : null;
+        this.archive = archive;
+        member = archive is not null ? KerasArchive.WeightsMember : "";
         Manifest = archive is null ? null : ReadManifest(archive);
 
         // The manifest's hashes vouch for the weights better than the archive's CRC does, and say which tensor is damaged.
         weights = archive is null
-            ? Guard(() => Hdf5File.Open(stream))
+            ? Guard(() => Hdf5File.Open(stream!))
             : Guard(() => KerasArchive.OpenWeights(archive, filePath, compareCrc: verify && Manifest is null));
         try
         {
             if (archive is null)
-                Manifest = Guard(() => ReadManifest(weights.Root, stream));
+                Manifest = Guard(() => ReadManifest(weights.Root, stream!));
             if (verify)
                 MeasureVerifying();
         }
@@ -62,6 +63,9 @@ internal sealed class ModelFileReader : IDisposable
     /// <summary>Gets the group with everything that Keras reads.</summary>
     public Hdf5Group Weights => weights.Root;
 
+    /// <summary>Gets the release of Keras that wrote the file; null when it does not say.</summary>
+    private Version? Release => Manifest is not null ? Version.Parse(KerasArchive.KerasVersion) : archive is null ? null : KerasArchive.ReadRelease(archive);
+
     /// <summary>Opens a file. Nothing else may move the stream while the reader is open.</summary>
     /// <param name="stream">The file, from its first byte on.</param>
     /// <param name="filePath">Its path, for messages; null for a stream.</param>
@@ -70,7 +74,11 @@ internal sealed class ModelFileReader : IDisposable
     /// <param name="leaveOpen">Whether the stream stays open when the reader is disposed; it does when this fails.</param>
     /// <exception cref="ModelFileException">The file is damaged, or no model file.</exception>
     public static ModelFileReader Open(Stream stream, string? filePath, bool isArchive, bool verify, bool leaveOpen = true) =>
-        new(stream, filePath, isArchive, verify, leaveOpen);
+        new(stream, isArchive ? new ZipReader(stream, filePath) : null, filePath, verify, leaveOpen);
+
+    /// <summary>Opens a folder with the members of a <c>.keras</c> file.</summary>
+    /// <exception cref="ModelFileException">Something in it is damaged.</exception>
+    public static ModelFileReader OpenFolder(string path, bool verify) => new(null, new ModelFolder(path, ZipConstants.MaximumMembers), path, verify, leaveOpen: true);
 
     /// <summary>Reads what the model is.</summary>
     /// <exception cref="ModelFileException">There is no config, or it is damaged.</exception>
@@ -124,7 +132,7 @@ internal sealed class ModelFileReader : IDisposable
     /// <exception cref="ModelFileException">The file is damaged.</exception>
     public WeightsMatch Match(Layers.Layer model) => Guard(() =>
     {
-        WeightsMatch match = WeightsTree.Match(model, weights.Root);
+        WeightsMatch match = WeightsTree.Match(model, weights.Root, Release);
         if (Manifest is null)
             return match;
         foreach (string path in match.Paths)
@@ -134,6 +142,21 @@ internal sealed class ModelFileReader : IDisposable
         }
 
         return match;
+    });
+
+    /// <summary>Corrects the config that a model was made from, where the weights show what Keras leaves out of it.</summary>
+    /// <returns>Whether the model must be made again.</returns>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    public bool Correct(WeightsMatch match) => Guard(() =>
+    {
+        bool isCorrected = false;
+        foreach (WeightsFailure failure in match.Failures)
+        {
+            if (failure.Node.Owner is LayerNormalization normalization && weights.Root.TryGetGroup(failure.Node.VariablesPath, out Hdf5Group? saved))
+                isCorrected |= normalization.CorrectConfig(saved.Names.Count);
+        }
+
+        return isCorrected;
     });
 
     /// <summary>Reads all that a match takes from a file without a manifest, so that what cannot be read is noticed before anything is changed.</summary>
@@ -172,7 +195,7 @@ internal sealed class ModelFileReader : IDisposable
 
     private string InWeights(string path) => WeightsTree.Join(member, path);
 
-    private Manifest? ReadManifest(ZipReader zip)
+    private Manifest? ReadManifest(IModelArchive zip)
     {
         if (zip.Contains(KerasArchive.ManifestMember))
             return ParseManifest(zip.ReadAll(KerasArchive.ManifestMember, PythonJson.MaximumLength), KerasArchive.ManifestMember);

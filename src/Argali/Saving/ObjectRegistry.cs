@@ -10,6 +10,8 @@ namespace Argali.Saving;
 internal sealed class ObjectRegistry<T>
     where T : class, IKerasSerializable
 {
+    private static readonly string[] OwnModules = ["keras", "tf_keras", "tensorflow.keras", "tensorflow.python.keras", "builtins"];
+
     private readonly Dictionary<string, Func<Config, T>> byClassName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<Config, T>> byAlias = new(StringComparer.Ordinal);
 
@@ -50,11 +52,25 @@ internal sealed class ObjectRegistry<T>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public T FromName(string name)
     {
-        if (CustomObjects.TryFind(name, out Func<Config, T>? custom))
-            return custom(new Config());
+        if (FindCustom(name) is { } custom)
+            return custom;
         if (byAlias.TryGetValue(name, out Func<Config, T>? create) || byClassName.TryGetValue(name, out create))
             return create(new Config());
         throw new ArgumentException(Suggestions.Unknown(Kind, name, byAlias.Keys.Concat(byClassName.Keys)));
+    }
+
+    /// <summary>
+    /// Makes the object of a name that the user registered; null when there is none. A name without its package is only looked for where Keras
+    /// has no such name.
+    /// </summary>
+    public T? FindCustom(string name)
+    {
+        bool isKnown = byAlias.ContainsKey(name) || byClassName.ContainsKey(name);
+        if (!CustomObjects.TryFind(name, out Func<Config, T>? create, exact: isKnown))
+            return null;
+        T instance = create(new Config());
+        FileOrigin.RememberFunction(instance, name);
+        return instance;
     }
 
     /// <summary>Makes the object of an envelope: <c>module</c>, <c>class_name</c>, <c>config</c>, <c>registered_name</c>.</summary>
@@ -67,7 +83,9 @@ internal sealed class ObjectRegistry<T>
 
         string registeredName = envelope.GetString("registered_name", className);
         Config config = envelope.GetConfig("config") ?? new Config();
-        Func<Config, T> create = Resolve(className, registeredName);
+        bool isOwn = MayBeOwn(envelope) && (byClassName.ContainsKey(className) || byClassName.ContainsKey(registeredName));
+        bool isCustom = CustomObjects.TryFind(registeredName, out Func<Config, T>? create, exact: isOwn);
+        create ??= isOwn ? byClassName.GetValueOrDefault(className) ?? byClassName[registeredName] : throw Unknown(envelope, className, registeredName);
         T instance;
         try
         {
@@ -79,22 +97,22 @@ internal sealed class ObjectRegistry<T>
         }
 
         UnknownArguments.Check(className, config);
+        if (isCustom)
+            FileOrigin.Remember(instance, envelope.Find("module") as string, registeredName);
         return instance;
     }
 
-    /// <summary>Finds the factory of a class: as Keras, of the user's by registered name, then of Keras's by class name, or else by registered name.</summary>
-    /// <exception cref="ConfigException">The class is unknown.</exception>
-    public Func<Config, T> Resolve(string className, string registeredName)
-    {
-        if (CustomObjects.TryFind(registeredName, out Func<Config, T>? create)
-            || byClassName.TryGetValue(className, out create)
-            || byClassName.TryGetValue(registeredName, out create))
-        {
-            return create;
-        }
+    // A class of the user's, or of another library, may be called like one of Keras's and compute something else. Legacy files name no module.
+    private static bool MayBeOwn(Config envelope) => envelope.Find("module") is string module
+        ? OwnModules.Any(own => module == own || module.StartsWith(own + ".", StringComparison.Ordinal))
+        : envelope.Find("registered_name") is null;
 
-        throw new ConfigException(
-            $"Could not locate the {Kind} class '{className}' (registered as '{registeredName}'). " +
-            "If it is a custom class, register it with CustomObjects.Register before loading.");
+    private ConfigException Unknown(Config envelope, string className, string registeredName)
+    {
+        string module = envelope.Find("module") is string given ? $" of '{given}'" : "";
+        string advice = Kind is "optimizer" or "loss" or "metric" ? " Without it the model can be loaded with compile: false." : "";
+        return new ConfigException(
+            $"Could not locate the {Kind} class '{className}'{module} (registered as '{registeredName}'). " +
+            $"If it is a custom class, register it with CustomObjects.Register before loading.{advice}");
     }
 }

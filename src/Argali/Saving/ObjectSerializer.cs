@@ -11,12 +11,9 @@ internal static class ObjectSerializer
     /// <summary>Makes the envelope of an object, and everything in its config plain.</summary>
     public static Config Envelope(IKerasSerializable value)
     {
-        string? module = value.Module;
-
-        // Keras registers what it does not export: graphs, and the operations in them.
-        string? registered = module is null || module.StartsWith("keras.src.", StringComparison.Ordinal)
-            ? CustomObjects.RegisteredName(value.GetType()) ?? value.ClassName
-            : null;
+        FileOrigin? origin = FileOrigin.Of(value);
+        string? module = origin?.Module ?? value.Module;
+        string? registered = IsExported(module) ? null : CustomObjects.RegisteredName(value.GetType()) ?? origin?.RegisteredName ?? value.ClassName;
         var envelope = new Config
         {
             ["module"] = module,
@@ -41,7 +38,7 @@ internal static class ObjectSerializer
         switch (value)
         {
             case ActivationFunction activation:
-                return activation.IsBuiltIn ? activation.Name : Function(activation.Name);
+                return activation.IsBuiltIn ? activation.Name : Function(FileOrigin.Of(activation)?.RegisteredName ?? activation.Name);
             case IKerasSerializable item:
                 return Envelope(item);
             case Tensor tensor:
@@ -57,6 +54,10 @@ internal static class ObjectSerializer
                 return value;
         }
     }
+
+    // Keras registers what it does not export: graphs, and the operations in them.
+    private static bool IsExported(string? module) => module is "keras" or "builtins"
+        || (module is not null && module.StartsWith("keras.", StringComparison.Ordinal) && !module.StartsWith("keras.src.", StringComparison.Ordinal));
 
     /// <summary>Makes the envelope of a function.</summary>
     public static Config Function(string name) => new()

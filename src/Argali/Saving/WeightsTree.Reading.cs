@@ -1,3 +1,4 @@
+using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Hdf5;
 using Argali.Layers;
@@ -7,27 +8,66 @@ namespace Argali.Saving;
 
 internal static partial class WeightsTree
 {
+    private static readonly Version FirstGroupedRelease = new(3, 10);
+
     /// <summary>Compares a model with a weights file, and changes nothing.</summary>
+    /// <param name="root">The model.</param>
+    /// <param name="file">The group with what Keras reads.</param>
+    /// <param name="keras">The release of Keras that wrote it; null when it is not known.</param>
     /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
-    public static WeightsMatch Match(Layer root, Hdf5Group file)
+    public static WeightsMatch Match(Layer root, Hdf5Group file, Version? keras = null)
     {
         var match = new WeightsMatch();
-        Walk(root, node =>
-        {
-            Hdf5Group? group = FindVariables(file, node.VariablesPath);
-            int found = group?.Names.Count ?? 0;
-            if (node.Owner is Optimizer && found != node.Variables.Count)
+        Walk(
+            root,
+            node =>
             {
-                match.Skip(
-                    node,
-                    $"Skipping variable loading for optimizer '{node.Name}', because it has {node.Variables.Count} variables " +
-                    $"whereas the saved optimizer has {found} variables.");
-                return true;
-            }
+                Hdf5Group? group = FindVariables(file, node.VariablesPath);
+                int found = group?.Names.Count ?? 0;
+                List<(Variable, Hdf5Dataset)> pairs;
+                if (node.Owner is not Optimizer optimizer)
+                    return match.Add(node, Compare(node, node.Variables, group, found, out pairs), pairs);
+                if (found != node.Variables.Count)
+                {
+                    match.Skip(
+                        node,
+                        $"Skipping variable loading for optimizer '{node.Name}', because it has {node.Variables.Count} variables " +
+                        $"whereas the saved optimizer has {found} variables.");
+                    return true;
+                }
 
-            return match.Add(node, Compare(node, group, found, out List<(Variable, Hdf5Dataset)> pairs), pairs);
-        });
+                return match.Add(node, CompareOptimizer(node, optimizer, group, found, keras, out pairs), pairs);
+            },
+            nestedListsOfModels: true);
         return match;
+    }
+
+    // The order of an optimizer's variables changed in Keras 3.10. Mostly their shapes tell which one a file has.
+    private static WeightsFailure? CompareOptimizer(
+        WeightsNode node, Optimizer optimizer, Hdf5Group? group, int found, Version? keras, out List<(Variable Variable, Hdf5Dataset Data)> pairs)
+    {
+        IReadOnlyList<Variable> before = optimizer.Arrange(OptimizerOrder.Interleaved);
+        IReadOnlyList<Variable> since = optimizer.Arrange(OptimizerOrder.Grouped);
+        WeightsFailure? misfit = Compare(node, before, group, found, out pairs);
+        if (before.SequenceEqual(since))
+            return misfit;
+        bool isNewer = keras >= FirstGroupedRelease;
+        bool fitsAsNewer = Compare(node, since, group, found, out List<(Variable, Hdf5Dataset)> newerPairs) is null;
+        if (fitsAsNewer && (misfit is not null || isNewer))
+        {
+            pairs = newerPairs;
+            return null;
+        }
+
+        if (fitsAsNewer && keras is null)
+        {
+            Warnings.Raise(
+                "Model",
+                $"The file does not tell whether the variables of the optimizer '{node.Name}' are in the order of Keras up to 3.9, as is assumed, or since " +
+                "3.10. A `.keras` file tells it.");
+        }
+
+        return misfit;
     }
 
     private static Hdf5Group? FindVariables(Hdf5Group file, string path)
@@ -40,10 +80,10 @@ internal static partial class WeightsTree
     }
 
     /// <returns>What does not fit; null when everything does.</returns>
-    private static WeightsFailure? Compare(WeightsNode node, Hdf5Group? group, int found, out List<(Variable Variable, Hdf5Dataset Data)> pairs)
+    private static WeightsFailure? Compare(
+        WeightsNode node, IReadOnlyList<Variable> variables, Hdf5Group? group, int found, out List<(Variable Variable, Hdf5Dataset Data)> pairs)
     {
         pairs = [];
-        IReadOnlyList<Variable> variables = node.Variables;
         if (variables.Count != found)
             return new WeightsFailure(node, CountDiffers(node, variables, found), IsReshaped: false);
         for (int i = 0; i < variables.Count; i++)

@@ -18,6 +18,9 @@ internal static partial class WeightsTree
     private const string OldLayersGroup = "_layer_checkpoint_dependencies";
     private const string LayersGroup = "layers";
 
+    // What Keras calls a list in a list since 3.15; up to then it passed over it.
+    private const string Container = "container";
+
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 
     /// <summary>Gets everything that a file holds of a model, each once, at its path, parents first.</summary>
@@ -33,7 +36,13 @@ internal static partial class WeightsTree
     }
 
     /// <summary>Visits everything that a file holds of a model, parents first. What a visit returns false for is visited again where it is met again.</summary>
-    private static void Walk(Layer root, Func<WeightsNode, bool> visit)
+    /// <param name="root">The model.</param>
+    /// <param name="visit">Called with every object; whether it is done with it.</param>
+    /// <param name="nestedListsOfModels">
+    /// Whether lists in lists are looked into where a model holds them, as Keras does since 3.15. What they hold is among the model's <c>layers</c> too,
+    /// where every release finds it.
+    /// </param>
+    private static void Walk(Layer root, Func<WeightsNode, bool> visit, bool nestedListsOfModels = false)
     {
         var done = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var open = new HashSet<object>(ReferenceEqualityComparer.Instance);
@@ -49,7 +58,9 @@ internal static partial class WeightsTree
             {
                 string below = Join(path, attribute);
                 if (value is IEnumerable<Layer> items)
-                    VisitItems(items, below);
+                    VisitItems(Nest<Layer>.ListOf(items), below, intoLists: false);
+                else if (value is Nest<Layer> nest)
+                    VisitItems(nest, below, intoLists: nestedListsOfModels || owner is not Model);
                 else
                     Visit(value, below);
             }
@@ -57,16 +68,22 @@ internal static partial class WeightsTree
             open.Remove(owner);
         }
 
-        void VisitItems(IEnumerable<Layer> items, string path)
+        void VisitItems(Nest<Layer> items, string path, bool intoLists)
         {
             // The number goes up for every item, also for one that was met before.
             var used = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (Layer item in items)
+            foreach (Nest<Layer> item in items)
             {
-                string name = FileName(item);
+                if (!item.IsLeaf && !intoLists)
+                    continue;
+                string name = item.IsLeaf ? FileName(item.Value) : Container;
                 int count = used.GetValueOrDefault(name);
                 used[name] = count + 1;
-                Visit(item, Join(path, count == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{count}")));
+                string below = Join(path, count == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{count}"));
+                if (item.IsLeaf)
+                    Visit(item.Value, below);
+                else
+                    VisitItems(item, below, intoLists);
             }
         }
     }

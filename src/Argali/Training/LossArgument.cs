@@ -90,7 +90,9 @@ public readonly struct LossArgument : IEnumerable<LossArgument>
     internal static LossArgument FromConfigValue(object? value) => value switch
     {
         null => None,
-        string name => name,
+
+        // The names of a load are forgotten when it ends: what the user registered is found now.
+        string name => LossRegistry.Registry.FindCustom(name) is { } custom ? (LossArgument)custom : name,
         Loss loss => loss,
         IReadOnlyList<object?> list => new(list.Select(FromConfigValue).ToArray()),
         Config envelope when envelope.ContainsKey("class_name") && envelope.ContainsKey("config") => Losses.Loss.Get(envelope),
@@ -102,6 +104,7 @@ public readonly struct LossArgument : IEnumerable<LossArgument>
     /// <summary>What a file holds: what the user gave, functions by their names.</summary>
     internal object? ToConfigValue() => value switch
     {
+        Loss loss when FileOrigin.Of(loss) is { IsFunction: true } origin => FunctionNames.Envelope(origin.RegisteredName),
         LossFunctionWrapper { IsPlainFunction: true } function => FunctionNames.Envelope(function.FunctionName),
         LossArgument[] items => items.Select(item => item.ToConfigValue()).ToList(),
         KeyValuePair<string, LossArgument>[] entries => Entry(entries),

@@ -96,7 +96,9 @@ public readonly struct MetricsArgument : IEnumerable<MetricsArgument>
     internal static MetricsArgument FromConfigValue(object? value) => value switch
     {
         null => None,
-        string name => name,
+
+        // The names of a load are forgotten when it ends: what the user registered is found now.
+        string name => MetricRegistry.Registry.FindCustom(name) is { } custom ? (MetricsArgument)custom : name,
         Metric metric => metric,
         Loss loss => loss,
         IReadOnlyList<object?> list => new(list.Select(FromConfigValue).ToArray()),
@@ -109,6 +111,7 @@ public readonly struct MetricsArgument : IEnumerable<MetricsArgument>
     /// <summary>What a file holds: what the user gave, functions by their names.</summary>
     internal object? ToConfigValue() => value switch
     {
+        Metric metric when FileOrigin.Of(metric) is { IsFunction: true } origin => FunctionNames.Envelope(origin.RegisteredName),
         MeanMetricWrapper { IsPlainFunction: true } function => FunctionNames.Envelope(function.FunctionName),
         LossFunctionWrapper { IsPlainFunction: true } function => FunctionNames.Envelope(function.FunctionName),
         MetricsArgument[] items => items.Select(item => item.ToConfigValue()).ToList(),

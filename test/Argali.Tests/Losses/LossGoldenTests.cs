@@ -18,7 +18,10 @@ public sealed class LossGoldenTests : GoldenAreaTests
         Config arguments = GoldenCase.ToConfig(golden["kwargs"]);
         string className = golden["class"].GetString()!;
         Loss loss = Make(className, arguments, null);
-        GoldenAssert.ConfigEqual(golden["loss"].GetProperty("config"), loss.GetConfig(), "config");
+        Config config = loss.GetConfig();
+        if (loss is Huber)
+            config.Remove("delta"); // Keras 3.3.3 forgets it.
+        GoldenAssert.ConfigEqual(golden["loss"].GetProperty("config"), config, "config");
         Assert.Equal(className, loss.ClassName);
         Assert.Equal("keras.losses", loss.Module);
 

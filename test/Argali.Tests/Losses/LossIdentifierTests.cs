@@ -76,7 +76,10 @@ public sealed class LossIdentifierTests : GoldenAreaTests
             else
             {
                 Assert.Equal(expected.GetProperty("class").GetString(), loss!.ClassName);
-                GoldenAssert.ConfigEqual(expected.GetProperty("config"), loss.GetConfig(), $"{identifier}");
+                Config config = loss.GetConfig();
+                if (loss is Huber)
+                    config.Remove("delta"); // Keras 3.3.3 forgets it.
+                GoldenAssert.ConfigEqual(expected.GetProperty("config"), config, $"{identifier}");
             }
         }
     }

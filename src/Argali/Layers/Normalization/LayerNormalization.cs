@@ -12,6 +12,7 @@ public sealed class LayerNormalization : Layer
 {
     private readonly int[] axes;
     private bool axisIsList;
+    private Config? recorded;
     private Variable? gamma;
     private Variable? beta;
 
@@ -70,7 +71,10 @@ public sealed class LayerNormalization : Layer
     /// <summary>Gets whether a scale is learned.</summary>
     public bool Scale { get; }
 
-    /// <summary>Gets whether the inputs are only divided by their deviation and scaled. Keras leaves it out of configs.</summary>
+    /// <summary>
+    /// Gets whether the inputs are only divided by their deviation and scaled. Keras leaves it out of configs and then cannot load the file; Argali
+    /// writes it where it is on, and sees it from weights that are a scale alone.
+    /// </summary>
     public bool RmsScaling { get; }
 
     /// <summary>Gets what makes the offset's first values.</summary>
@@ -109,7 +113,20 @@ public sealed class LayerNormalization : Layer
         ["gamma_regularizer"] = GammaRegularizer,
         ["beta_constraint"] = BetaConstraint,
         ["gamma_constraint"] = GammaConstraint,
-    });
+    }).Merge(RmsScaling ? new Config { ["rms_scaling"] = true } : []);
+
+    /// <summary>
+    /// Corrects the config that the layer was made from, when a file has one variable for a layer that would have a scale and an offset: the layer must
+    /// be made again.
+    /// </summary>
+    /// <returns>Whether there was something to correct.</returns>
+    internal bool CorrectConfig(int savedVariables)
+    {
+        if (recorded is null || RmsScaling || !Scale || !Center || savedVariables != 1)
+            return false;
+        recorded["rms_scaling"] = true;
+        return true;
+    }
 
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
@@ -143,5 +160,6 @@ public sealed class LayerNormalization : Layer
     {
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
         axisIsList = config.Find("axis") is IReadOnlyList<object?>,
+        recorded = config,
     };
 }

@@ -64,8 +64,14 @@ internal static class LegacyConfig
     /// <summary>Makes the <c>model_config</c> of a model's envelope.</summary>
     public static Config ToLegacy(Config envelope)
     {
-        var legacy = new Config { ["class_name"] = envelope.GetString("class_name"), ["config"] = envelope.Find("config") };
-        if (envelope.GetConfig("config") is { } config && Models.Contains(envelope.GetString("class_name")))
+        // There, what is registered is called by its full name.
+        string className = envelope.GetString("class_name");
+        var legacy = new Config
+        {
+            ["class_name"] = envelope.Find("registered_name") is string registered && registered.Contains('>') ? registered : className,
+            ["config"] = envelope.Find("config"),
+        };
+        if (envelope.GetConfig("config") is { } config && Models.Contains(className))
             legacy["config"] = WithLegacyLayers(config);
         foreach (string key in (string[])["name", "inbound_nodes"])
         {

@@ -15,7 +15,7 @@ namespace Argali.Saving.Zip;
 /// System.IO.Compression.ZipArchive is not used because it does not compare the CRC and its stored members cannot seek. As in Python,
 /// bytes in front of the archive are passed over and the last of several members of one name counts.
 /// </remarks>
-internal sealed class ZipReader
+internal sealed class ZipReader : IModelArchive
 {
     // Deflate makes at most 1032 bytes of one.
     private const int GreatestRatio = 1032;

@@ -13,16 +13,12 @@ namespace Argali.Tests.Saving.Legacy;
 /// </summary>
 public sealed class LegacyFilesGoldenTests
 {
-    // A Lambda needs a function that is given on loading; the weights of an adapted Normalization are listed under other names.
-    private static readonly string[] Elsewhere = ["lambda_layer", "normalization_adapted"];
-
     public static TheoryData<string> Files =>
     [
         .. Directory.EnumerateFiles(GoldenFiles.FullPath("files"), "*.h5")
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .Where(name => !name.EndsWith(".weights", StringComparison.Ordinal))
             .Where(name => File.Exists(GoldenFiles.FullPath($"files/{name}.json")) && !GoldenFiles.OutOfReach.Contains($"files/{name}.json"))
-            .Where(name => !Elsewhere.Contains(name))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -32,14 +28,14 @@ public sealed class LegacyFilesGoldenTests
     {
         GoldenCase golden = GoldenCase.Read($"files/{name}.json");
         string recorded = GoldenFiles.FullPath($"files/{name}.h5");
-        Model model = Model.Load(recorded);
+        Model model = FilesGoldenTests.Load(golden, recorded);
         FilesGoldenTests.Predicts(golden, model, "predict");
 
         using var folder = new TemporaryFolder();
         string written = FilesGoldenTests.WrittenPath(folder, name + ".h5");
         model.Save(written);
         HasTheSameContent(golden, recorded, written);
-        Model again = Model.Load(written);
+        Model again = FilesGoldenTests.Load(golden, written);
         FilesGoldenTests.Predicts(golden, again, "predict of the written file");
 
         // Noise cannot be repeated, and its recording was made with a file that has none.
@@ -53,8 +49,8 @@ public sealed class LegacyFilesGoldenTests
     {
         GoldenCase golden = GoldenCase.Read($"files/{name}.json");
         string recorded = GoldenFiles.FullPath($"files/{name}.h5");
-        Model byOrder = Model.Load(recorded, compile: false);
-        Model byName = Model.Load(recorded, compile: false);
+        Model byOrder = FilesGoldenTests.Load(golden, recorded, compile: false);
+        Model byName = FilesGoldenTests.Load(golden, recorded, compile: false);
         Clear(byOrder);
         Clear(byName);
 
@@ -75,8 +71,6 @@ public sealed class LegacyFilesGoldenTests
     {
         using Hdf5File expected = Hdf5File.Open(recorded);
         using Hdf5File actual = Hdf5File.Open(written);
-        string listing = File.ReadAllText(GoldenFiles.FullPath($"files/{golden.Name}.h5ls.txt"));
-        Assert.Equal(Hdf5Listing.Recorded(listing, golden.Name + ".h5"), Hdf5Listing.Of(actual.Root));
         foreach (string attribute in (string[])[LegacyNames.ModelConfig, LegacyNames.TrainingConfig])
         {
             Assert.Equal(expected.Root.Attributes.Contains(attribute), actual.Root.Attributes.Contains(attribute));
@@ -86,9 +80,29 @@ public sealed class LegacyFilesGoldenTests
             Assert.True(difference is null, difference);
         }
 
-        foreach (string path in Hdf5Listing.TypesOf(expected.Root).Keys)
-            Assert.Equal(expected.Root.Dataset(path).ReadArray<double>(), actual.Root.Dataset(path).ReadArray<double>());
+        Assert.Equal(Values(expected.Root), Values(actual.Root));
+
+        // What was built before it was put into the model has no model's name in its path; a file that is loaded gives it one.
+        if (golden.Name == "normalization_adapted")
+            return;
+        string listing = File.ReadAllText(GoldenFiles.FullPath($"files/{golden.Name}.h5ls.txt"));
+        Assert.Equal(Hdf5Listing.Recorded(listing, golden.Name + ".h5"), Hdf5Listing.Of(actual.Root));
         Assert.Equal(Names(expected.Root), Names(actual.Root));
+    }
+
+    // Every list of weights in its order, as all who read the file find them.
+    private static List<double[]> Values(Hdf5Group root)
+    {
+        var values = new List<double[]>();
+        foreach ((string path, string kind) in Hdf5Listing.Of(root))
+        {
+            if (kind != "Group")
+                continue;
+            Hdf5Group group = path == "/" ? root : root.Group(path.TrimStart('/'));
+            values.AddRange(LegacyNames.Read(group, LegacyNames.WeightNames).Select(name => group.Dataset(name).ReadArray<double>()));
+        }
+
+        return values;
     }
 
     private static object? Json(Hdf5File file, string attribute) =>
