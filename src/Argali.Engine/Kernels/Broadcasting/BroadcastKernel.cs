@@ -84,7 +84,7 @@ internal static unsafe class BroadcastKernel
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Row<TV>(float* a, float* b, float* y, nint n, bool movesA, bool movesB, TOp op) where TV : struct, ILanes<TV>
         {
             TV va = TV.Broadcast(*a), vb = TV.Broadcast(*b);

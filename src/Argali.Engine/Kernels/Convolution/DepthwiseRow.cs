@@ -41,8 +41,8 @@ internal unsafe struct DepthwiseRow : IChannelLoop
     /// <summary>Whether the sums are added to the output.</summary>
     public bool Accumulate;
 
-    // AggressiveOptimization: called once for each register of channels, with the loops inside (benchmark: convolution).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // KernelCode.OnItsOwn: called once for each register of channels, with the loops inside (benchmark: convolution).
+    [MethodImpl(KernelCode.OnItsOwn)]
     public readonly void Run<TV>(nint channel)
         where TV : struct, ILanes<TV>
     {

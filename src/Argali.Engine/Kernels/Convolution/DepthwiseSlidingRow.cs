@@ -38,9 +38,9 @@ internal unsafe struct DepthwiseSlidingRow : IChannelLoop
         }
     }
 
-    // AggressiveOptimization: called once for each register of channels, with the loop inside (benchmark: blocks). Nothing in it calls:
+    // KernelCode.OnItsOwn: called once for each register of channels, with the loop inside (benchmark: blocks). Nothing in it calls:
     // vectors that live across a call lie on the stack.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     private static void Run<TV>(SlidingWindow* window, float* w, nint tap, float* y, nint channels, bool accumulate)
         where TV : struct, ILanes<TV>
     {

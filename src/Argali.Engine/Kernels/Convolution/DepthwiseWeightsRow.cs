@@ -47,8 +47,8 @@ internal unsafe struct DepthwiseWeightsRow : IChannelLoop
         return (first, left <= 0 ? 0 : Math.Min((left + stride - 1) / stride, Geometry.OutW));
     }
 
-    // AggressiveOptimization: called for each register of channels, with the loops inside (benchmark: blocks).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // KernelCode.OnItsOwn: called for each register of channels, with the loops inside (benchmark: blocks).
+    [MethodImpl(KernelCode.OnItsOwn)]
     private readonly void AddTap<TV>(nint channel, int row, int kh, int kw, int pixel, int end)
         where TV : struct, ILanes<TV>
     {

@@ -32,8 +32,8 @@ internal unsafe struct DepthwiseWeightsSlidingRow : IChannelLoop
         }
     }
 
-    // AggressiveOptimization: see DepthwiseSlidingRow.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // KernelCode.OnItsOwn: see DepthwiseSlidingRow.
+    [MethodImpl(KernelCode.OnItsOwn)]
     private static void Run<TV>(SlidingWindow* window, float* dy, float* dw, nint channels)
         where TV : struct, ILanes<TV>
     {

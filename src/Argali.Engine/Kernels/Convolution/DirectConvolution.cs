@@ -69,8 +69,8 @@ internal static unsafe class DirectConvolution
 
         public readonly void Execute(int index) => Compute(in this, index);
 
-        // AggressiveOptimization: see MatMulBlock.Run (benchmark: convolution).
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see MatMulBlock.Run (benchmark: convolution).
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Compute(in Job job, int index)
         {
             ConvGeometry g = job.Geometry;

@@ -75,8 +75,8 @@ internal static unsafe class DirectConvolutionWeights
             }
         }
 
-        // AggressiveOptimization: see MatMulBlock.Run (benchmark: convolution).
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see MatMulBlock.Run (benchmark: convolution).
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void AddChunk(
             in Job job, int image, int row, int rows, int group, int firstUnit, int endUnit, bool begun)
         {

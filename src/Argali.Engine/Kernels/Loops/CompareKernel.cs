@@ -47,7 +47,7 @@ internal static unsafe class CompareKernel
         public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> =>
             Loop<TOp>.Run<TV>(a + start, b == null ? null : b + start, number, y + start, count, op);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Run<TV>(float* a, float* b, float number, byte* y, nint count, TOp op) where TV : struct, ILanes<TV>
         {
             TV right = TV.Broadcast(number);

@@ -49,7 +49,7 @@ internal static unsafe class GradientKernel
         public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> =>
             Loop<TOp>.Run<TV>(x + start, y + start, dy + start, dx + start, count, accumulate, op);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Run<TV>(float* x, float* y, float* dy, float* dx, nint count, bool accumulate, TOp op)
             where TV : struct, ILanes<TV>
         {

@@ -5,7 +5,7 @@
 //           a register has lanes go through a padded buffer
 // Scalar:   for (i...) y[i] = f(...), which is this loop with Float32x1
 // Why:      one loop per arity for all operations: an operation struct is inlined, a delegate would cost a call per register.
-//           AggressiveOptimization because the plain first tier calls every operator of every lane: a first epoch would crawl
+//           KernelCode.OnItsOwn because of what that says
 
 using System.Runtime.CompilerServices;
 
@@ -21,7 +21,7 @@ internal static unsafe class RowLoop
         where TV : struct, ILanes<TV> => Apply<TOp, TV, StoreMode.Cached>(x, y, count, op);
 
     /// <summary>y = f(x), stored as the mode says.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void Apply<TOp, TV, TMode>(float* x, float* y, nint count, TOp op)
         where TOp : struct, IUnaryOp
         where TV : struct, ILanes<TV>
@@ -45,7 +45,7 @@ internal static unsafe class RowLoop
         where TV : struct, ILanes<TV> => Apply<TOp, TV, StoreMode.Cached>(a, b, y, count, op);
 
     /// <summary>y = f(a, b), stored as the mode says.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void Apply<TOp, TV, TMode>(float* a, float* b, float* y, nint count, TOp op)
         where TOp : struct, IBinaryOp
         where TV : struct, ILanes<TV>
@@ -71,7 +71,7 @@ internal static unsafe class RowLoop
         where TV : struct, ILanes<TV> => Apply<TOp, TV, StoreMode.Cached>(a, b, c, y, count, op);
 
     /// <summary>y = f(a, b, c), stored as the mode says.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void Apply<TOp, TV, TMode>(float* a, float* b, float* c, float* y, nint count, TOp op)
         where TOp : struct, ITernaryOp
         where TV : struct, ILanes<TV>

@@ -67,7 +67,7 @@ internal static unsafe class SelectKernel
             Run<TV>(
                 condition + start, a == null ? null : a + start, numberA, b == null ? null : b + start, numberB, y + start, count);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Run<TV>(byte* condition, float* a, float numberA, float* b, float numberB, float* y, nint count)
             where TV : struct, ILanes<TV>
         {

@@ -16,7 +16,7 @@ namespace Argali.Engine.Kernels;
 internal static unsafe class BlockTranspose
 {
     /// <summary>Blocks of 8 by 8, with AVX.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void Transpose8(float* source, nint stride, int rows, int blocks, float* destination, nint pitch)
     {
         int last = rows - 1;
@@ -64,7 +64,7 @@ internal static unsafe class BlockTranspose
     }
 
     /// <summary>Blocks of 16 by 16, with AVX-512.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void Transpose16(float* source, nint stride, int rows, int blocks, float* destination, nint pitch)
     {
         int last = rows - 1;

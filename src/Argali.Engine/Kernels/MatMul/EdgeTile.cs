@@ -31,8 +31,8 @@ internal static unsafe class EdgeTile
         Add(buffer, width, rows, columns, tile->Initial, tile->InitialStride, tile->C, tile->Ldc);
     }
 
-    // AggressiveOptimization: half the outputs of narrow products pass through here (benchmark: matmul, 512 x 10 x 128).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // KernelCode.OnItsOwn: half the outputs of narrow products pass through here (benchmark: matmul, 512 x 10 x 128).
+    [MethodImpl(KernelCode.OnItsOwn)]
     private static void Add(float* buffer, int width, int rows, int columns, float* initial, nint initialStride, float* c, nint ldc)
     {
         for (int i = 0; i < rows; i++)

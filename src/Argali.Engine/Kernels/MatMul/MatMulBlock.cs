@@ -37,8 +37,8 @@ internal static unsafe class MatMulBlock
         return (steps + SummationBlockUnit - 1) / SummationBlockUnit * SummationBlockUnit;
     }
 
-    // AggressiveOptimization: the tiles' driver is as hot as they are for small products (benchmark: matmul, 64 x 64 x 64).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // KernelCode.OnItsOwn: the tiles' driver is as hot as they are for small products (benchmark: matmul, 64 x 64 x 64).
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void Run(in MatMulArguments p)
     {
         TileSet tiles = TileSet.For(p.Width);

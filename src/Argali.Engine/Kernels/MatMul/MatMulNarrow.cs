@@ -15,8 +15,8 @@ internal static unsafe class MatMulNarrow
         => p.TransposeA && !p.TransposeB && p.PackedB == null && p.N <= tiles.MaxRows && p.N < tiles.Lanes && p.M >= tiles.Columns;
 
     /// <summary>Computes the product.</summary>
-    // AggressiveOptimization: see MatMulBlock.Run.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // KernelCode.OnItsOwn: see MatMulBlock.Run.
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void Run(in MatMulArguments p, TileSet tiles)
     {
         int summationBlock = MatMulBlock.SummationBlock(p.K);

@@ -15,8 +15,8 @@ internal static unsafe class PanelPacking
     /// Packs rows in which k is contiguous: panel[k · width + i] = source[i · stride + k] for i below <paramref name="rows"/>; elements
     /// between <paramref name="rows"/> and <paramref name="panelWidth"/> repeat the last row.
     /// </summary>
-    // AggressiveOptimization here and below: packing is a tenth of a small product and must not run unoptimised (benchmark: matmul).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // KernelCode.OnItsOwn here and below: packing is a tenth of a small product and must not run unoptimised (benchmark: matmul).
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void PackTransposed(
         KernelWidth width, float* source, nint stride, int rows, int panelWidth, int length, float* panel)
     {
@@ -51,7 +51,7 @@ internal static unsafe class PanelPacking
     /// Packs steps in which the elements are contiguous: panel[k · width + i] = source[k · stride + i] for i below
     /// <paramref name="columns"/>; elements between <paramref name="columns"/> and <paramref name="panelWidth"/> are zero.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     public static void PackStraight(float* source, nint stride, int columns, int panelWidth, int length, float* panel)
     {
         if (columns < panelWidth)
@@ -116,7 +116,7 @@ internal static unsafe class PanelPacking
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     private static void PackGroup<TRun>(float* source, nint stride, int panels, int length, float* panel)
         where TRun : unmanaged
     {

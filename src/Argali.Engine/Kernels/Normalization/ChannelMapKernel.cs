@@ -105,8 +105,8 @@ internal static unsafe class ChannelMapKernel
             }
         }
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Row<TV>(float* x, float* dy, float* y, float* numbers, nint length, bool accumulate) where TV : struct, ILanes<TV>
         {
             nint last = length - TV.Count;
@@ -136,8 +136,8 @@ internal static unsafe class ChannelMapKernel
             }
         }
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void RunOne<TV>(float* x, float* dy, float* y, float* numbers, nint channels, nint count, bool accumulate)
             where TV : struct, ILanes<TV>
         {

@@ -98,8 +98,8 @@ internal static unsafe class ChannelSumsKernel
         public float* First;
         public float* Second;
 
-        // AggressiveOptimization: called once for each register of channels, with the loops inside.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: called once for each register of channels, with the loops inside.
+        [MethodImpl(KernelCode.OnItsOwn)]
         public readonly void Run<TV>(nint channel) where TV : struct, ILanes<TV>
         {
             if (Dy == null)

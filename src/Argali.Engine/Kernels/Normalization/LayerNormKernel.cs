@@ -101,8 +101,8 @@ internal static unsafe class LayerNormKernel
             }
         }
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Row<TV>(float* x, float* gamma, float* beta, float* y, nint n, float m, float s) where TV : struct, ILanes<TV>
         {
             nint i = 0;
@@ -137,8 +137,8 @@ internal static unsafe class LayerNormKernel
             }
         }
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Row<TV>(
             float* x, float* gamma, float* dy, float* dx, nint n, float m, float s, float offset, float slope, bool accumulate)
             where TV : struct, ILanes<TV>
@@ -210,8 +210,8 @@ internal static unsafe class LayerNormKernel
         public float* First;
         public float* Second;
 
-        // AggressiveOptimization: called once for each register of columns, with the loop inside.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: called once for each register of columns, with the loop inside.
+        [MethodImpl(KernelCode.OnItsOwn)]
         public readonly void Run<TV>(nint column) where TV : struct, ILanes<TV>
         {
             TV sum = TV.Broadcast(0), products = sum;

@@ -54,7 +54,7 @@ internal static unsafe class UpdateKernel
 
         private static float* At(float* slot, nint start) => slot == null ? null : slot + start;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Run<TV>(float* p, float* g, float* a, float* b, float* c, nint count, TOp op) where TV : struct, ILanes<TV>
         {
             nint i = 0;

@@ -38,8 +38,8 @@ internal static unsafe class UniformKernel
     {
         public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> => Run<TV>(key, y, start, count);
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Run<TV>(RandomState key, float* y, nint start, nint count) where TV : struct, ILanes<TV>
         {
             nint block = start, end = start + count;

@@ -136,8 +136,8 @@ internal static unsafe class GruKernel
             }
         }
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Row<TV>(float* a, float* b, float* c, float* d, float* e, float* f, float* g, nint units) where TV : struct, ILanes<TV>
         {
             nint j = 0;

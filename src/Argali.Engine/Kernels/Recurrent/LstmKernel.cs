@@ -121,8 +121,8 @@ internal static unsafe class LstmKernel
             }
         }
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Row<TV>(float* gates, float* previous, float* cell, float* squashed, float* hidden, nint units)
             where TV : struct, ILanes<TV>
         {
@@ -178,8 +178,8 @@ internal static unsafe class LstmKernel
             }
         }
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Row<TV>(
             float* gates, float* previous, float* squashed, float* dy, float* dh, float* dc, float* dgates, nint units)
             where TV : struct, ILanes<TV>

@@ -101,7 +101,7 @@ internal static unsafe class ReduceKernel
         public void Run<TV>(nint start, nint count) where TV : struct, ILanes<TV> =>
             Run<TV>(x + start, y + start, n, stride, count, scale, accumulate);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Run<TV>(float* x, float* y, nint n, nint stride, nint count, float scale, bool accumulate)
             where TV : struct, ILanes<TV>
         {
@@ -137,8 +137,8 @@ internal static unsafe class ReduceKernel
             return total;
         }
 
-        // AggressiveOptimization: see RowLoop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // KernelCode.OnItsOwn: see RowLoop.
+        [MethodImpl(KernelCode.OnItsOwn)]
         private static void Reduce4<TV>(float* x, float* y, nint n, nint stride, float scale, bool accumulate) where TV : struct, ILanes<TV>
         {
             TV start = TV.Broadcast(TReduction.Identity);

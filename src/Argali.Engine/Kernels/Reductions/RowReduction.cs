@@ -73,7 +73,7 @@ internal static unsafe class RowReduction
             lanes[j] = TReduction.Combine(Float32x1.Load(lanes + j), Float32x1.Load(lanes + j + half)).First;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(KernelCode.OnItsOwn)]
     private static float RunBlock<TReduction, TSource, TV>(TSource source, nint first, nint n)
         where TReduction : struct, IReduction
         where TSource : struct, IRowSource

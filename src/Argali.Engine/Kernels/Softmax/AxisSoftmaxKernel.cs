@@ -62,7 +62,7 @@ internal static unsafe class AxisSoftmaxKernel
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(KernelCode.OnItsOwn)]
         private void Columns<TV>(float* x, float* y) where TV : struct, ILanes<TV>
         {
             TV max = TV.Broadcast(float.NegativeInfinity), sum = TV.Broadcast(0);
@@ -95,7 +95,7 @@ internal static unsafe class AxisSoftmaxKernel
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(KernelCode.OnItsOwn)]
         private void Columns<TV>(nint first) where TV : struct, ILanes<TV>
         {
             TV dot = TV.Broadcast(0);
