@@ -193,6 +193,7 @@ internal sealed class BackgroundWriter : IDisposable
 
     private void WriteAll(Job first)
     {
+        WriterPriority.Lower();
         for (Job? job = first; job is not null; job = Finish(job))
         {
             try

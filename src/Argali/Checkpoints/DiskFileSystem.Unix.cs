@@ -29,11 +29,11 @@ internal sealed partial class DiskFileSystem
 
     // Who writes a file holds a shared lock on it, which readers may hold too; whether it is abandoned is asked with an exclusive one.
     [UnsupportedOSPlatform("windows")]
-    private static FileStream CreateOnUnix(string path, string permissionsOf, long length)
+    private static WriteBehindFile CreateOnUnix(string path, string permissionsOf, long length)
     {
         while (true)
         {
-            FileStream? file = null;
+            WriteBehindFile? file = null;
             try
             {
                 file = Open(path, FileShare.ReadWrite | FileShare.Delete, length);

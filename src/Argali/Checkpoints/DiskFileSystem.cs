@@ -97,7 +97,7 @@ internal sealed partial class DiskFileSystem : IFileSystem
     private static bool IsIdle(string path, TimeSpan time) =>
         TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path) > time;
 
-    private static FileStream Open(string path, FileShare share, long length) => new(path, new FileStreamOptions
+    private static WriteBehindFile Open(string path, FileShare share, long length) => new(path, new FileStreamOptions
     {
         Mode = FileMode.CreateNew,
         Access = FileAccess.ReadWrite,

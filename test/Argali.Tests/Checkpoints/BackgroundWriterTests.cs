@@ -30,6 +30,26 @@ public sealed class BackgroundWriterTests : IDisposable
     }
 
     [Fact]
+    public void Submit_OnLinux_WritesOnAThreadThatGivesWayToTheSubmittingOne()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var writer = new BackgroundWriter(BackPressure.Wait, TimeProvider.System);
+        int before = Niceness(), written = int.MinValue;
+
+        writer.Submit(_ => { }, () => written = Niceness());
+        writer.Drain();
+
+        Assert.Equal(Math.Max(before, 10), written);
+        Assert.Equal(before, Niceness());
+
+        // The nineteenth field, counted behind the name, which may hold spaces.
+        static int Niceness() => int.Parse(
+            File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[16],
+            System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void Wait_WhileOneIsWritten_WaitsForIt()
     {
         using var writer = new BackgroundWriter(BackPressure.Wait, TimeProvider.System);
