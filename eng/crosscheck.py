@@ -8,7 +8,8 @@ Opens every .keras and .weights.h5 of the first folder with zipfile, json, h5py 
 Keras's order, no flags, CRCs), the JSON (parses, and json.dumps gives the same bytes back), the HDF5 tree (every dataset is
 readable, "vars" groups hold datasets 0, 1, 2, ... and nothing else), and what Argali keeps beside Keras's things under argali/: the
 manifest, with an XXH64 of its own (docs/formats/run-state.md). With a second folder, of files of the same names that Keras
-wrote, paths, shapes, types and values must agree too. Needs h5py and numpy.
+wrote, paths, shapes, types and values must agree too. Every .safetensors is taken apart with json and struct, and must hold the weights
+of the .keras of the same name (docs/formats/exchange.md). Needs h5py and numpy.
 """
 
 import io
@@ -142,6 +143,39 @@ def xxh64(data):
     return f"{value ^ (value >> 32):016x}"
 
 
+SAFETENSORS_TYPES = {
+    "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "BOOL": "bool",
+    "I64": "int64", "I32": "int32", "I16": "int16", "I8": "int8", "U64": "uint64", "U32": "uint32", "U16": "uint16", "U8": "uint8",
+}
+WIDTHS = {"float64": 8, "int64": 8, "uint64": 8, "float32": 4, "int32": 4, "uint32": 4, "bool": 1, "int8": 1, "uint8": 1}
+
+
+def check_safetensors(path):
+    """Checks a .safetensors file: header, order, alignment, no gaps; and that it holds what the .keras beside it does."""
+    data = path.read_bytes()
+    length = struct.unpack_from("<Q", data)[0]
+    text = data[8:8 + length].decode("ascii")
+    require(length % 8 == 0, f"the header has {length} bytes")
+    header = json.loads(text, object_pairs_hook=lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else require(False, "a key comes twice"))
+    require(json.dumps(header) == text.rstrip(" "), "the header is not what json.dumps writes")
+    require(header.pop("__metadata__") == {"format": "keras"}, "the metadata are others")
+    end, found = 0, set()
+    for name, entry in header.items():
+        require(list(entry) == ["dtype", "shape", "data_offsets"], f"{name} has {list(entry)}")
+        kind, (start, stop) = SAFETENSORS_TYPES[entry["dtype"]], entry["data_offsets"]
+        width = WIDTHS.get(kind, 2)
+        require(start == end, f"{name} begins at {start}, not {end}")
+        require((8 + length + start) % width == 0, f"{name} is not aligned")
+        require(stop - start == width * int(np.prod(entry["shape"], dtype=np.int64)), f"{name} takes {stop - start} bytes")
+        found.add((kind, tuple(entry["shape"]), data[8 + length + start:8 + length + stop]))
+        end = stop
+    require(8 + length + end == len(data), "bytes follow the last tensor")
+    model = path.with_suffix(".keras")
+    if model.exists():
+        expected = {(kind, tuple(shape), value) for name, ((kind, shape), value) in h5_bytes(weights_of(model)).items() if not name.startswith("optimizer/")}
+        require(found == expected, "the weights are others than in the .keras file")
+
+
 def datasets(data):
     """Reads every dataset of an HDF5 image that Keras knows: {path: (array, type)}."""
     found = {}
@@ -203,10 +237,13 @@ def weights_of(path):
 def main():
     written = pathlib.Path(sys.argv[1])
     recorded = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-    files = sorted(path for path in written.iterdir() if path.name.endswith((".keras", ".weights.h5")))
+    files = sorted(path for path in written.iterdir() if path.name.endswith((".keras", ".weights.h5", ".safetensors")))
     failures = 0
     for path in files:
         try:
+            if path.suffix == ".safetensors":
+                check_safetensors(path)
+                continue
             data = check_zip(path) if path.suffix == ".keras" else check_weights(path)
             mine = datasets(data)
             dump(data)

@@ -58,10 +58,10 @@ public abstract partial class Layer
         return Ops.Cast(Ops.RoundTo(variable, Engine.DType.Float32) + Ops.MatMul(low.A, low.B), variable.DType).Clone();
     }
 
-    /// <summary>Called when the layer's own variables were read from a file, which holds the sum.</summary>
-    internal void WeightsLoaded()
+    /// <summary>Called when variables were read from a file, which holds the sum.</summary>
+    internal void WeightsLoaded(IReadOnlySet<Variable> loaded)
     {
-        if (adapter is not { } low)
+        if (adapter is not { } low || !loaded.Contains(low.Weight))
             return;
         low.A.Assign(Tensor.Zeros(low.A.Shape));
         low.B.Assign(Tensor.Zeros(low.B.Shape));

@@ -25,11 +25,15 @@ public partial class Model : ICheckpointable
     /// <param name="stream">The stream, at the position where the file is to begin.</param>
     public void Save(Stream stream) => ModelFile.Save(this, stream);
 
-    /// <summary>Saves the weights, and the optimizer's state where there is one, in a <c>.weights.h5</c> file.</summary>
+    /// <summary>
+    /// Saves the weights, and the optimizer's state where there is one, in a <c>.weights.h5</c> file, or the weights alone in a
+    /// <c>.safetensors</c> file, under the names of the layers that hold them.
+    /// </summary>
     /// <remarks>The file is replaced in one step, as with <see cref="Save(string, bool)"/>.</remarks>
-    /// <param name="path">The file, ending in <c>.weights.h5</c>; its folder must exist.</param>
+    /// <param name="path">The file, ending in <c>.weights.h5</c> or <c>.safetensors</c>; its folder must exist.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced. Default true.</param>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="NotSupportedException">The path ends in <c>.safetensors</c>, and two weights have the same name.</exception>
     /// <exception cref="IOException">The file exists and must not be replaced, or could not be written.</exception>
     public virtual void SaveWeights(string path, bool overwrite = true) => ModelFile.SaveWeights(this, path, overwrite);
 
@@ -69,7 +73,7 @@ public partial class Model : ICheckpointable
     /// <summary>
     /// Loads the weights, and the optimizer's state where there is one, of a <c>.weights.h5</c> or <c>.keras</c> file. Weights are found by
     /// the classes of the layers and their order, never by their names. Of a legacy <c>.h5</c> file, of weights or of a whole model, the weights
-    /// are found by the order of the layers or by name.
+    /// are found by the order of the layers or by name; of a <c>.safetensors</c> or NumPy <c>.npz</c> file by the names of the layers.
     /// </summary>
     /// <remarks>
     /// Everything is compared before anything is copied: when the method throws, the model is as it was. An optimizer whose number of
@@ -85,7 +89,35 @@ public partial class Model : ICheckpointable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is damaged, or does not fit the model.</exception>
     public virtual void LoadWeights(string path, bool skipMismatch = false, bool byName = false, bool verify = true) =>
-        ModelFile.LoadWeights(this, path, skipMismatch, byName, verify);
+        ModelFile.LoadWeights(this, path, new LoadWeightsOptions { SkipMismatch = skipMismatch, ByName = byName, Verify = verify });
+
+    /// <summary>
+    /// Loads a part of the weights of a file, or weights that the file calls otherwise, and tells what was loaded: to put trained layers into
+    /// another model. <see cref="PreviewWeights"/> tells the same beforehand.
+    /// </summary>
+    /// <remarks>
+    /// Everything is compared before anything is copied: when the method throws, the model is as it was. The optimizer's state is only
+    /// loaded when the options neither leave anything out nor rename anything: it belongs to the whole model.
+    /// </remarks>
+    /// <param name="path">The file, of any kind that the other overload takes.</param>
+    /// <param name="options">What is loaded, and where it is looked for.</param>
+    /// <returns>What became of every variable of the model and of every tensor of the file.</returns>
+    /// <exception cref="ArgumentException">The path has another ending, or a pattern is malformed.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is damaged, or does not fit the model.</exception>
+    public virtual WeightsReport LoadWeights(string path, LoadWeightsOptions options) => ModelFile.LoadWeightsReporting(this, path, options);
+
+    /// <summary>Tells what loading the weights of a file would do, and changes nothing. What does not fit is told too, and is no error.</summary>
+    /// <param name="path">The file, of any kind that <see cref="LoadWeights(string, LoadWeightsOptions)"/> takes.</param>
+    /// <param name="options">What is loaded, and where it is looked for; null for everything as it is called in the model.</param>
+    /// <returns>What would become of every variable of the model and of every tensor of the file.</returns>
+    /// <exception cref="ArgumentException">The path has another ending, or a pattern is malformed.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is damaged, or is a legacy file with another number of layers, which cannot be compared by position.
+    /// </exception>
+    public virtual WeightsReport PreviewWeights(string path, LoadWeightsOptions? options = null) =>
+        ModelFile.PreviewWeights(this, path, options ?? new LoadWeightsOptions());
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">A variable holds strings, which files have no form for.</exception>

@@ -3,6 +3,7 @@ using Argali.Diagnostics;
 using Argali.Hdf5;
 using Argali.Layers;
 using Argali.Models;
+using Argali.Saving.Exchange;
 using Argali.Saving.Legacy;
 
 namespace Argali.Saving;
@@ -51,12 +52,21 @@ internal static class ModelFile
         stream.Flush();
     }
 
-    /// <summary>Saves the weights, and the optimizer's state if there is one.</summary>
+    /// <summary>Saves the weights, and the optimizer's state if there is one and the format holds it.</summary>
     public static void SaveWeights(Model model, string path, bool overwrite)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal))
+        {
+            RequireFree(path, overwrite);
+            WarnIfUnbuilt(model);
+            var tensors = new SafetensorsWriter(model);
+            DurableFile.Write(path, tensors.Write, tensors.Length);
+            return;
+        }
+
         if (!path.EndsWith(WeightsExtension, StringComparison.Ordinal))
-            throw new ArgumentException($"The filename must end in `.weights.h5`. Received: '{path}'.", nameof(path));
+            throw new ArgumentException($"The filename must end in `.weights.h5` or `.safetensors`. Received: '{path}'.", nameof(path));
         RequireFree(path, overwrite);
         DurableFile.Write(path, model.Prepare(CheckpointContent.Weights, model.CaptureRun()).Write);
     }
@@ -132,27 +142,53 @@ internal static class ModelFile
     }
 
     /// <summary>Copies the weights of a file, and the optimizer's state, into a model.</summary>
-    public static void LoadWeights(Model model, string path, bool skipMismatch, bool byName, bool verify)
+    public static void LoadWeights(Model model, string path, LoadWeightsOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (LegacyFile.HasExtension(path) && !path.EndsWith(WeightsExtension, StringComparison.Ordinal))
-        {
-            using Stream legacy = Open(path, "");
-            LegacyFile.LoadWeights(model, legacy, path, byName, skipMismatch);
-            return;
-        }
+        using IWeightsSource file = OpenWeights(path, options);
+        Load(model, file, path, options);
+    }
 
-        if (byName)
-        {
-            throw new ArgumentException(
-                $"Only legacy `.h5` files are loaded by name; in '{path}' weights are found by class and order.", nameof(byName));
-        }
+    /// <summary>As above, and tells what it did.</summary>
+    public static WeightsReport LoadWeightsReporting(Model model, string path, LoadWeightsOptions options)
+    {
+        using IWeightsSource file = OpenWeights(path, options);
+        return Load(model, file, path, options).Report(model, file.ListTensors());
+    }
 
-        using ModelFileReader file = OpenReader(path, verify);
-        WeightsMatch match = file.Match(model);
-        match.Require(skipMismatch, path, file.WeightsMember);
+    /// <summary>Tells what loading the weights of a file would do, and changes nothing.</summary>
+    public static WeightsReport PreviewWeights(Model model, string path, LoadWeightsOptions options)
+    {
+        using IWeightsSource file = OpenWeights(path, options);
+        return file.Match(model, new WeightsSelection(options, model)).Report(model, file.ListTensors());
+    }
+
+    private static WeightsMatch Load(Model model, IWeightsSource file, string path, LoadWeightsOptions options)
+    {
+        WeightsMatch match = file.Match(model, new WeightsSelection(options, model));
+        match.Require(options.SkipMismatch, path, file.WeightsMember);
         file.Probe(match);
         file.Copy(match);
+        return match;
+    }
+
+    private static IWeightsSource OpenWeights(string path, LoadWeightsOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        bool isLegacy = LegacyFile.HasExtension(path) && !path.EndsWith(WeightsExtension, StringComparison.Ordinal);
+        if (options.ByName && !isLegacy)
+        {
+            throw new ArgumentException(
+                $"Only legacy `.h5` files are loaded by name; in '{path}' weights are found by class and order.", nameof(options));
+        }
+
+        if (isLegacy)
+            return OpenAs(path, stream => new LegacyWeightsFile(stream, path));
+        if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal))
+            return OpenAs(path, stream => new SafetensorsFile(stream, path));
+        return path.EndsWith(NpzFile.Extension, StringComparison.Ordinal)
+            ? OpenAs(path, stream => new NpzFile(stream, path))
+            : OpenReader(path, options.Verify);
     }
 
     /// <summary>Verifies a file and reads the run that it carries; null when it carries none.</summary>
@@ -179,19 +215,10 @@ internal static class ModelFile
         bool isArchive = path.EndsWith(ArchiveExtension, StringComparison.Ordinal);
         if (!isArchive && !path.EndsWith(WeightsExtension, StringComparison.Ordinal))
         {
-            throw new ArgumentException($"File format not supported: '{path}'. Only `.keras`, `.weights.h5` and legacy `.h5` files are supported.", nameof(path));
+            throw new ArgumentException($"File format not supported: '{path}'. Weights are read from `.keras`, `.weights.h5`, `.safetensors`, `.npz` and legacy `.h5` files.", nameof(path));
         }
 
-        FileStream stream = Open(path, "");
-        try
-        {
-            return ModelFileReader.Open(stream, path, isArchive, verify, leaveOpen: false);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
+        return OpenAs(path, stream => ModelFileReader.Open(stream, path, isArchive, verify, leaveOpen: false));
     }
 
     /// <summary>Whether a path ends as the files of models and weights do.</summary>
@@ -213,6 +240,20 @@ internal static class ModelFile
     {
         if (!overwrite && File.Exists(path))
             throw new IOException($"The file '{path}' exists, and overwrite is false.");
+    }
+
+    private static T OpenAs<T>(string path, Func<FileStream, T> open)
+    {
+        FileStream stream = Open(path, "");
+        try
+        {
+            return open(stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     // Others may replace or delete the file meanwhile: what is open stays as it was.

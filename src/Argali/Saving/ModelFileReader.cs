@@ -7,6 +7,7 @@ using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Hdf5;
 using Argali.Layers;
+using Argali.Models;
 using Argali.Saving.Zip;
 
 namespace Argali.Saving;
@@ -14,7 +15,7 @@ namespace Argali.Saving;
 /// <summary>
 /// A <c>.keras</c> or <c>.weights.h5</c> file that is read. Where Argali wrote it, its manifest vouches for everything that is taken from it.
 /// </summary>
-internal sealed class ModelFileReader : IDisposable
+internal sealed class ModelFileReader : IWeightsSource
 {
     private const int Block = 1 << 20;
 
@@ -86,7 +87,7 @@ internal sealed class ModelFileReader : IDisposable
 
     /// <summary>Installs the files that layers have beside their weights. A file of weights alone has none.</summary>
     /// <exception cref="ModelFileException">One is missing or damaged.</exception>
-    public void ReadAssets(Models.Model model)
+    public void ReadAssets(Model model)
     {
         if (archive is not null)
             WeightsTree.ReadAssets(model, ReadAsset, filePath);
@@ -130,9 +131,12 @@ internal sealed class ModelFileReader : IDisposable
 
     /// <summary>Compares a file with what a model takes from it, and changes nothing.</summary>
     /// <exception cref="ModelFileException">The file is damaged.</exception>
-    public WeightsMatch Match(Layers.Layer model) => Guard(() =>
+    public WeightsMatch Match(Model model) => Match(model, WeightsSelection.Everything);
+
+    /// <inheritdoc/>
+    public WeightsMatch Match(Model model, WeightsSelection selection) => Guard(() =>
     {
-        WeightsMatch match = WeightsTree.Match(model, weights.Root, Release);
+        WeightsMatch match = WeightsTree.Match(model, weights.Root, selection, Release);
         if (Manifest is null)
             return match;
         foreach (string path in match.Paths)
@@ -159,16 +163,17 @@ internal sealed class ModelFileReader : IDisposable
         return isCorrected;
     });
 
-    /// <summary>Reads all that a match takes from a file without a manifest, so that what cannot be read is noticed before anything is changed.</summary>
-    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredTensor> ListTensors() => Guard(() => Hdf5Tensors.List(weights.Root, except: RunSection.Folder));
+
+    /// <inheritdoc/>
     public void Probe(WeightsMatch match)
     {
         if (Manifest is null)
             Guard(() => match.Probe(onlyCompressed: archive is not null));
     }
 
-    /// <summary>Copies all that a match found.</summary>
-    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    /// <inheritdoc/>
     public void Copy(WeightsMatch match) => Guard(match.Copy);
 
     public void Dispose()

@@ -9,8 +9,10 @@ internal static partial class PythonJson
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads one value from UTF-8 bytes; a byte order mark in front is passed over.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="uniqueKeys">Whether a key that comes twice in an object is refused. Default false: the last value counts, as in Python.</param>
     /// <exception cref="ConfigException">The bytes are too many, no UTF-8, or no JSON; the message says where.</exception>
-    public static object? Parse(ReadOnlySpan<byte> utf8)
+    public static object? Parse(ReadOnlySpan<byte> utf8, bool uniqueKeys = false)
     {
         if (utf8.Length > MaximumLength)
             throw new ConfigException($"The JSON text has {utf8.Length} bytes. At most {MaximumLength} are read.");
@@ -19,7 +21,7 @@ internal static partial class PythonJson
             utf8 = utf8[mark.Length..];
         try
         {
-            return Parse(StrictUtf8.GetString(utf8));
+            return Parse(StrictUtf8.GetString(utf8), uniqueKeys);
         }
         catch (DecoderFallbackException e)
         {
@@ -29,13 +31,13 @@ internal static partial class PythonJson
 
     /// <summary>Reads one value.</summary>
     /// <exception cref="ConfigException">The text is no JSON; the message says where.</exception>
-    public static object? Parse(string text)
+    public static object? Parse(string text, bool uniqueKeys = false)
     {
-        var reader = new Reader(text);
+        var reader = new Reader(text, uniqueKeys);
         return reader.ReadDocument();
     }
 
-    private ref struct Reader(string text)
+    private ref struct Reader(string text, bool uniqueKeys)
     {
         private readonly ReadOnlySpan<char> text = text;
         private int position;
@@ -97,7 +99,10 @@ internal static partial class PythonJson
                 SkipSpace();
                 if (position == text.Length || text[position] != '"')
                     throw Fault("Expected a key in double quotes", position);
+                int keyStart = position;
                 string key = ReadString();
+                if (uniqueKeys && config.ContainsKey(key))
+                    throw Fault($"The key \"{Shorten(key)}\" comes twice", keyStart);
                 SkipSpace();
                 if (!TryTake(":"))
                     throw Fault($"Expected ':' after the key \"{Shorten(key)}\"", position);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Argali.Engine;
 using Argali.Hdf5;
 
@@ -33,6 +34,48 @@ internal static class VariableData
             default: source.Read(variable.AsWritableSpan<bool>()); break;
         }
     }
+
+    /// <summary>Replaces a run of elements by others of any number type, converted to the variable's.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="start">The first element that is replaced, in row-major order.</param>
+    /// <param name="bytes">The others, as they are in this processor's memory.</param>
+    /// <param name="dtype">Their type.</param>
+    public static void Write(Variable variable, int start, ReadOnlySpan<byte> bytes, DType dtype)
+    {
+        int count = bytes.Length / dtype.ByteSize();
+        if (dtype == variable.DType)
+        {
+            bytes.CopyTo(BytesOf(variable, start, count));
+            return;
+        }
+
+        int size = variable.DType.ByteSize();
+        TensorData.Write(Ops.Cast(Tensor.FromBytes(bytes, dtype, [count]), variable.DType), part =>
+        {
+            part.CopyTo(BytesOf(variable, start, part.Length / size));
+            start += part.Length / size;
+        });
+    }
+
+    private static Span<byte> BytesOf(Variable variable, int start, int count) => variable.DType switch
+    {
+        DType.Float32 => BytesOf<float>(variable, start, count),
+        DType.Float64 => BytesOf<double>(variable, start, count),
+        DType.Float16 => BytesOf<Half>(variable, start, count),
+        DType.BFloat16 => BytesOf<BFloat16>(variable, start, count),
+        DType.Int8 => BytesOf<sbyte>(variable, start, count),
+        DType.Int16 => BytesOf<short>(variable, start, count),
+        DType.Int32 => BytesOf<int>(variable, start, count),
+        DType.Int64 => BytesOf<long>(variable, start, count),
+        DType.UInt8 => BytesOf<byte>(variable, start, count),
+        DType.UInt16 => BytesOf<ushort>(variable, start, count),
+        DType.UInt32 => BytesOf<uint>(variable, start, count),
+        DType.UInt64 => BytesOf<ulong>(variable, start, count),
+        _ => BytesOf<bool>(variable, start, count),
+    };
+
+    private static Span<byte> BytesOf<T>(Variable variable, int start, int count)
+        where T : unmanaged => MemoryMarshal.AsBytes(variable.AsWritableSpan<T>().Slice(start, count));
 
     private static void ReadBFloat16(Span<BFloat16> elements, Hdf5Dataset source)
     {

@@ -3,19 +3,24 @@ using Argali.Diagnostics;
 using Argali.Engine;
 using Argali.Hdf5;
 using Argali.Layers;
+using Argali.Models;
+using Argali.Optimizers;
 
 namespace Argali.Saving;
 
 /// <summary>What a weights file has for a model, found out before anything is copied.</summary>
 internal sealed class WeightsMatch
 {
-    private readonly List<(Variable Variable, Hdf5Dataset Data)> pairs = [];
+    private readonly List<(Variable Variable, StoredTensor Data)> pairs = [];
     private readonly List<(string Path, string Reason)> skipped = [];
     private readonly List<Layer> layers = [];
     private readonly Dictionary<object, WeightsFailure> failures = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, IReadOnlyList<Variable>> failed = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Variable, string> leftOut = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Optimizer> optimizers = [];
 
-    /// <summary>Gets the paths, without a leading slash, of the datasets that are copied.</summary>
-    public IEnumerable<string> Paths => pairs.Select(pair => pair.Data.Path.TrimStart('/'));
+    /// <summary>Gets the paths, without a leading slash, of the tensors that are copied.</summary>
+    public IEnumerable<string> Paths => pairs.Select(pair => pair.Data.Name);
 
     /// <summary>Gets the objects that do not fit.</summary>
     public IReadOnlyCollection<WeightsFailure> Failures => failures.Values;
@@ -24,12 +29,20 @@ internal sealed class WeightsMatch
     public IReadOnlyList<(string Path, string Reason)> Skipped => skipped;
 
     /// <summary>Takes in what was found for one object. One that fitted nowhere before may fit here.</summary>
+    /// <param name="node">The object.</param>
+    /// <param name="failure">Why it does not fit; null when it does.</param>
+    /// <param name="found">What is copied if it fits.</param>
+    /// <param name="variables">The variables that are compared, where they are not the object's own.</param>
     /// <returns>Whether it fits.</returns>
-    public bool Add(WeightsNode node, WeightsFailure? failure, List<(Variable Variable, Hdf5Dataset Data)> found)
+    public bool Add(
+        WeightsNode node, WeightsFailure? failure, List<(Variable Variable, StoredTensor Data)> found, IReadOnlyList<Variable>? variables = null)
     {
+        if (node.Owner is Optimizer optimizer)
+            optimizers.Add(optimizer);
         if (failure is { } reason)
         {
             failures[node.Owner] = reason;
+            failed[node.Owner] = variables ?? node.Variables;
             return false;
         }
 
@@ -40,8 +53,21 @@ internal sealed class WeightsMatch
         return true;
     }
 
-    /// <summary>Takes in that an object is left as it is, and why.</summary>
-    public void Skip(WeightsNode node, string reason) => skipped.Add((node.VariablesPath, reason));
+    /// <summary>Takes in that an object is left as it is, and why, which whoever loads the file will be warned of.</summary>
+    public void Skip(WeightsNode node, string reason)
+    {
+        skipped.Add((node.VariablesPath, reason));
+        LeaveOut(node, reason);
+    }
+
+    /// <summary>Takes in that variables of an object are left as they are because nobody asked for them, or why else.</summary>
+    public void LeaveOut(WeightsNode node, string reason, IEnumerable<Variable>? variables = null)
+    {
+        if (node.Owner is Optimizer optimizer)
+            optimizers.Add(optimizer);
+        foreach (Variable variable in variables ?? node.Variables)
+            leftOut[variable] = reason;
+    }
 
     /// <summary>Refuses a file that does not fit, or with <paramref name="skipMismatch"/> only warns of what will be left out.</summary>
     /// <exception cref="ModelFileException">Something does not fit.</exception>
@@ -74,13 +100,10 @@ internal sealed class WeightsMatch
         byte[] block = ArrayPool<byte>.Shared.Rent(Block);
         try
         {
-            foreach ((_, Hdf5Dataset data) in pairs)
+            foreach ((_, StoredTensor data) in pairs)
             {
-                if (onlyCompressed && data.StoredByteCount == data.ByteCount)
-                    continue;
-                int step = Block - (Block % data.Type.Size);
-                for (long start = 0; start < data.ByteCount; start += step)
-                    data.ReadBytes(block.AsSpan(0, (int)Math.Min(step, data.ByteCount - start)), start);
+                if (!onlyCompressed || !data.IsStoredPlainly)
+                    data.Probe(block.AsSpan(0, Block));
             }
         }
         finally
@@ -93,9 +116,60 @@ internal sealed class WeightsMatch
     /// <exception cref="Hdf5FormatException">The data are damaged.</exception>
     public void Copy()
     {
-        foreach ((Variable variable, Hdf5Dataset data) in pairs)
-            VariableData.Read(variable, data);
+        foreach ((Variable variable, StoredTensor data) in pairs)
+            data.CopyTo(variable);
+        HashSet<Variable> loaded = [.. pairs.Select(pair => pair.Variable)];
         foreach (Layer layer in layers)
-            layer.WeightsLoaded();
+            layer.WeightsLoaded(loaded);
+    }
+
+    /// <summary>Tells what copying does, variable by variable.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tensors">Everything that the file holds for models.</param>
+    public WeightsReport Report(Model model, IReadOnlyList<StoredTensor> tensors)
+    {
+        var taken = new Dictionary<Variable, StoredTensor>(ReferenceEqualityComparer.Instance);
+        foreach ((Variable variable, StoredTensor data) in pairs)
+            taken[variable] = data;
+        var misfits = new Dictionary<Variable, WeightsFailure>(ReferenceEqualityComparer.Instance);
+        foreach ((object owner, WeightsFailure failure) in failures)
+        {
+            foreach (Variable variable in failed[owner])
+                misfits[variable] = failure;
+        }
+
+        var entries = new List<WeightsReportEntry>();
+        foreach (WeightNames.Entry entry in new WeightNames(model).Entries)
+            entries.Add(Describe(entry.Name, entry.Variable));
+        foreach (Variable variable in optimizers.SelectMany(optimizer => optimizer.Variables).Distinct())
+            entries.Add(Describe(WeightsTree.Join("optimizer", variable.Name), variable));
+        HashSet<string> told = [.. entries.Select(entry => entry.Tensor).OfType<string>()];
+        foreach (StoredTensor tensor in tensors.Where(tensor => !told.Contains(tensor.Name)))
+            entries.Add(new WeightsReportEntry { Outcome = WeightsOutcome.Unused, Tensor = tensor.Name, TensorShape = tensor.Shape.ToArray() });
+        return new WeightsReport(entries, failures.Count == 0);
+
+        WeightsReportEntry Describe(string name, Variable variable)
+        {
+            var line = new WeightsReportEntry { Outcome = WeightsOutcome.Missing, Variable = name, VariableShape = variable.Shape };
+            if (taken.TryGetValue(variable, out StoredTensor? data))
+            {
+                WeightsOutcome outcome = data.HasShape(variable.Shape) ? WeightsOutcome.Loaded : WeightsOutcome.Reshaped;
+                return line with { Outcome = outcome, Tensor = data.Name, TensorShape = data.Shape.ToArray() };
+            }
+
+            if (leftOut.TryGetValue(variable, out string? reason))
+                return line with { Outcome = WeightsOutcome.Skipped, Reason = reason };
+            if (!misfits.TryGetValue(variable, out WeightsFailure failure))
+                return line with { Reason = "The file has nothing of this name." };
+            if (failure.Variable is { } first && first != variable)
+                return line with { Outcome = WeightsOutcome.Skipped, Reason = $"'{first.Name}' of the same layer does not fit." };
+            return line with
+            {
+                Outcome = failure.IsMissing ? WeightsOutcome.Missing : WeightsOutcome.Mismatched,
+                Tensor = failure.Found?.Name,
+                TensorShape = failure.Found?.Shape.ToArray(),
+                Reason = failure.Reason,
+            };
+        }
     }
 }

@@ -8,7 +8,8 @@ namespace Argali.Saving;
 /// <summary>A layer, model or optimizer at the path that it has in a weights file.</summary>
 /// <param name="Path">The path without a leading slash, such as <c>layers/dense</c>; empty for the model itself.</param>
 /// <param name="Owner">A <see cref="Layer"/> or an <see cref="Optimizer"/>.</param>
-internal readonly record struct WeightsNode(string Path, object Owner)
+/// <param name="Scope">The names of the layers below the model down to this one, such as <c>encoder/dense</c>; empty for the model itself.</param>
+internal readonly record struct WeightsNode(string Path, object Owner, string Scope = "")
 {
     /// <summary>The path of the group that holds the owner's own variables.</summary>
     public string VariablesPath => WeightsTree.Join(Path, WeightsTree.VariablesGroup);

@@ -10,23 +10,47 @@ internal static partial class WeightsTree
 {
     private static readonly Version FirstGroupedRelease = new(3, 10);
 
+    /// <summary>Why a variable stays as it is that nobody asked for.</summary>
+    public const string NotAskedFor = "Left out by the options.";
+
     /// <summary>Compares a model with a weights file, and changes nothing.</summary>
     /// <param name="root">The model.</param>
     /// <param name="file">The group with what Keras reads.</param>
-    /// <param name="keras">The release of Keras that wrote it; null when it is not known.</param>
+    /// <param name="selection">What is to be loaded; null for everything.</param>
+    /// <param name="keras">The release of Keras that wrote the file; null when it is not known.</param>
     /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
-    public static WeightsMatch Match(Layer root, Hdf5Group file, Version? keras = null)
+    public static WeightsMatch Match(Layer root, Hdf5Group file, WeightsSelection? selection = null, Version? keras = null) => Match(
+        root, path => FindVariables(file, path) is { } group ? new Hdf5VariableGroup(group) : null, selection ?? WeightsSelection.Everything, keras);
+
+    /// <summary>Compares a model with a weights file, or several that belong together, and changes nothing.</summary>
+    /// <param name="root">The model.</param>
+    /// <param name="find">Finds the group of variables at a path such as <c>layers/dense/vars</c>; null where there is none.</param>
+    /// <param name="selection">What is to be loaded.</param>
+    /// <param name="keras">The release of Keras that wrote the file; null when it is not known.</param>
+    /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    public static WeightsMatch Match(Layer root, Func<string, VariableGroup?> find, WeightsSelection selection, Version? keras = null)
     {
         var match = new WeightsMatch();
         Walk(
             root,
             node =>
             {
-                Hdf5Group? group = FindVariables(file, node.VariablesPath);
+                if (!selection.IsEverything && (node.Owner is Optimizer || !node.Variables.Any(selection.Includes)))
+                {
+                    match.LeaveOut(node, NotAskedFor);
+                    return true;
+                }
+
+                VariableGroup? group = find(Join(selection.PlaceOf(node.Path), VariablesGroup));
                 int found = group?.Names.Count ?? 0;
-                List<(Variable, Hdf5Dataset)> pairs;
+                List<(Variable, StoredTensor)> pairs;
                 if (node.Owner is not Optimizer optimizer)
-                    return match.Add(node, Compare(node, node.Variables, group, found, out pairs), pairs);
+                {
+                    match.LeaveOut(node, NotAskedFor, node.Variables.Where(variable => !selection.Includes(variable)));
+                    return match.Add(node, Compare(node, node.Variables, group, found, selection, out pairs), pairs);
+                }
+
                 if (found != node.Variables.Count)
                 {
                     match.Skip(
@@ -44,15 +68,15 @@ internal static partial class WeightsTree
 
     // The order of an optimizer's variables changed in Keras 3.10. Mostly their shapes tell which one a file has.
     private static WeightsFailure? CompareOptimizer(
-        WeightsNode node, Optimizer optimizer, Hdf5Group? group, int found, Version? keras, out List<(Variable Variable, Hdf5Dataset Data)> pairs)
+        WeightsNode node, Optimizer optimizer, VariableGroup? group, int found, Version? keras, out List<(Variable Variable, StoredTensor Data)> pairs)
     {
         IReadOnlyList<Variable> before = optimizer.Arrange(OptimizerOrder.Interleaved);
         IReadOnlyList<Variable> since = optimizer.Arrange(OptimizerOrder.Grouped);
-        WeightsFailure? misfit = Compare(node, before, group, found, out pairs);
+        WeightsFailure? misfit = Compare(node, before, group, found, WeightsSelection.Everything, out pairs);
         if (before.SequenceEqual(since))
             return misfit;
         bool isNewer = keras >= FirstGroupedRelease;
-        bool fitsAsNewer = Compare(node, since, group, found, out List<(Variable, Hdf5Dataset)> newerPairs) is null;
+        bool fitsAsNewer = Compare(node, since, group, found, WeightsSelection.Everything, out List<(Variable, StoredTensor)> newerPairs) is null;
         if (fitsAsNewer && (misfit is not null || isNewer))
         {
             pairs = newerPairs;
@@ -81,21 +105,32 @@ internal static partial class WeightsTree
 
     /// <returns>What does not fit; null when everything does.</returns>
     private static WeightsFailure? Compare(
-        WeightsNode node, IReadOnlyList<Variable> variables, Hdf5Group? group, int found, out List<(Variable Variable, Hdf5Dataset Data)> pairs)
+        WeightsNode node,
+        IReadOnlyList<Variable> variables,
+        VariableGroup? group,
+        int found,
+        WeightsSelection selection,
+        out List<(Variable Variable, StoredTensor Data)> pairs)
     {
         pairs = [];
         if (variables.Count != found)
-            return new WeightsFailure(node, CountDiffers(node, variables, found), IsReshaped: false);
+            return new WeightsFailure(node, CountDiffers(node, variables, found), IsReshaped: false) { IsMissing = found == 0 };
         for (int i = 0; i < variables.Count; i++)
         {
+            if (!selection.Includes(variables[i]))
+                continue;
             string name = node.FileNameOf(i);
-            if (!group!.TryGetDataset(name, out Hdf5Dataset? data))
+            if (!group!.TryGet(name, out StoredTensor? data))
             {
                 return new WeightsFailure(
-                    node, $"Layer '{node.Name}' has no saved variable {name}. The file has: {string.Join(", ", group.Names.Take(10))}.", IsReshaped: false);
+                    node, $"Layer '{node.Name}' has no saved variable {name}. The file has: {string.Join(", ", group.Names.Take(10))}.", IsReshaped: false)
+                {
+                    Variable = variables[i],
+                    IsMissing = true,
+                };
             }
 
-            if (Misfit(node, variables[i], data) is { } misfit)
+            if (Misfit(node, variables[i], data, selection.Options.AllowReshape) is { } misfit)
                 return misfit;
             pairs.Add((variables[i], data));
         }
@@ -103,21 +138,29 @@ internal static partial class WeightsTree
         return null;
     }
 
-    /// <summary>Says why a dataset cannot give a variable its values; null when it can.</summary>
-    internal static WeightsFailure? Misfit(WeightsNode node, Variable variable, Hdf5Dataset data)
+    /// <summary>Says why a tensor cannot give a variable its values; null when it can.</summary>
+    internal static WeightsFailure? Misfit(WeightsNode node, Variable variable, StoredTensor data, bool allowReshape = false)
     {
-        if (!HasShape(data, variable.Shape))
+        if (!data.HasShape(variable.Shape) && !(allowReshape && data.HasShapeButForOnes(variable.Shape)))
         {
             return new WeightsFailure(
                 node,
                 "The shape of the target variable and the shape of the saved value must match. " +
                 $"Variable '{variable.Path}' has shape {variable.Shape}. Received: ({string.Join(", ", data.Shape.ToArray())}).",
-                IsReshaped: true);
+                IsReshaped: true)
+            {
+                Variable = variable,
+                Found = data,
+            };
         }
 
-        return data.Type.Class is Hdf5TypeClass.Float or Hdf5TypeClass.Integer or Hdf5TypeClass.BFloat16 or Hdf5TypeClass.Boolean
+        return data.IsNumeric
             ? null
-            : new WeightsFailure(node, $"Variable '{variable.Path}' expects numbers. Received values of type {data.Type}.", IsReshaped: false);
+            : new WeightsFailure(node, $"Variable '{variable.Path}' expects numbers. Received values of type {data.TypeName}.", IsReshaped: false)
+            {
+                Variable = variable,
+                Found = data,
+            };
     }
 
     private static string CountDiffers(WeightsNode node, IReadOnlyList<Variable> variables, int found) =>
@@ -127,17 +170,4 @@ internal static partial class WeightsTree
               "Build must make the same variables."
             : $"Layer '{node.Name}' expected {variables.Count} variables, but received {found} variables during loading. " +
               $"Expected: [{string.Join(", ", variables.Select(variable => $"'{variable.Name}'"))}].";
-
-    private static bool HasShape(Hdf5Dataset data, Shape shape)
-    {
-        if (data.Shape.Length != shape.Rank)
-            return false;
-        for (int axis = 0; axis < shape.Rank; axis++)
-        {
-            if (data.Shape[axis] != shape[axis])
-                return false;
-        }
-
-        return true;
-    }
 }

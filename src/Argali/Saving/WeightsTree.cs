@@ -46,29 +46,29 @@ internal static partial class WeightsTree
     {
         var done = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var open = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        Visit(root, "");
+        Visit(root, "", "");
 
-        void Visit(object owner, string path)
+        void Visit(object owner, string path, string scope)
         {
             if (done.Contains(owner) || !open.Add(owner))
                 return;
-            if (visit(new WeightsNode(path, owner)))
+            if (visit(new WeightsNode(path, owner, scope)))
                 done.Add(owner);
             foreach ((string attribute, object value) in Children(owner))
             {
                 string below = Join(path, attribute);
                 if (value is IEnumerable<Layer> items)
-                    VisitItems(Nest<Layer>.ListOf(items), below, intoLists: false);
+                    VisitItems(Nest<Layer>.ListOf(items), below, scope, intoLists: false);
                 else if (value is Nest<Layer> nest)
-                    VisitItems(nest, below, intoLists: nestedListsOfModels || owner is not Model);
+                    VisitItems(nest, below, scope, intoLists: nestedListsOfModels || owner is not Model);
                 else
-                    Visit(value, below);
+                    Visit(value, below, value is Layer layer ? Join(scope, layer.Name) : scope);
             }
 
             open.Remove(owner);
         }
 
-        void VisitItems(Nest<Layer> items, string path, bool intoLists)
+        void VisitItems(Nest<Layer> items, string path, string scope, bool intoLists)
         {
             // The number goes up for every item, also for one that was met before.
             var used = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -81,9 +81,9 @@ internal static partial class WeightsTree
                 used[name] = count + 1;
                 string below = Join(path, count == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{count}"));
                 if (item.IsLeaf)
-                    Visit(item.Value, below);
+                    Visit(item.Value, below, Join(scope, item.Value.Name));
                 else
-                    VisitItems(item, below, intoLists);
+                    VisitItems(item, below, scope, intoLists);
             }
         }
     }

@@ -55,6 +55,7 @@ public sealed class FilesGoldenTests : GoldenAreaTests
             HasTheSameContent(golden, recorded, written);
         Model again = Load(golden, written);
         Predicts(golden, again, "predict of the written file");
+        PredictsWithNamedWeights(golden, Load(golden, written), WrittenPath(folder, golden.Name + ".safetensors"));
         ContinuesToTrain(golden, golden.Has("training_noise_off") ? Load(golden, WithoutNoise(recorded, folder["quiet.keras"])) : again);
 
         if (!File.Exists(GoldenFiles.FullPath($"files/{golden.Name}.weights.h5")))
@@ -84,6 +85,17 @@ public sealed class FilesGoldenTests : GoldenAreaTests
         Assert.Equal(expected.Count, actual.Count);
         for (int i = 0; i < expected.Count; i++)
             GoldenAssert.Close(expected[i], actual[i], golden.RelativeTolerance, golden.AbsoluteTolerance, $"{what}[{i}]");
+    }
+
+    // Within one model: layers that a subclass makes without names have other ones in the next.
+    private static void PredictsWithNamedWeights(GoldenCase golden, Model model, string path)
+    {
+        model.SaveWeights(path);
+        foreach (Variable weight in model.Weights)
+            weight.Assign(Tensor.Zeros(weight.Shape, weight.DType));
+        WeightsReport report = model.LoadWeights(path, new LoadWeightsOptions());
+        Assert.Equal(report.Entries.Count, report.Count(WeightsOutcome.Loaded));
+        Predicts(golden, model, "predict with named weights");
     }
 
     // Keras loaded the file, evaluated, trained three epochs more and predicted: everything that training needs must be in the file.

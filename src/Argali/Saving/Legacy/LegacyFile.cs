@@ -29,25 +29,8 @@ internal static class LegacyFile
             using Hdf5File file = Hdf5File.Open(stream);
             Config envelope = ReadModel(file.Root, path, compile);
             Model model = ModelConfig.Read(envelope, path, compile, customObjects, safeMode, LegacyNames.ModelConfig);
-            Restore(model, file.Root.Group(LegacyNames.ModelWeights), OptimizerGroup(file.Root), byName: false, skipMismatch: false, path);
+            Restore(model, file.Root.Group(LegacyNames.ModelWeights), OptimizerGroup(file.Root), path);
             return model;
-        }
-        catch (Hdf5FormatException e)
-        {
-            throw ModelFileException.Of(e, path, "");
-        }
-    }
-
-    /// <summary>Copies the weights of a file of weights, or of a whole model, into a model. The optimizer stays as it is.</summary>
-    /// <exception cref="ModelFileException">The file is damaged or does not fit; the model is as it was.</exception>
-    public static void LoadWeights(Model model, Stream stream, string path, bool byName, bool skipMismatch)
-    {
-        try
-        {
-            using Hdf5File file = Hdf5File.Open(stream);
-            bool isWholeModel = LegacyNames.Read(file.Root, LegacyNames.LayerNames).Count == 0 && file.Root.Contains(LegacyNames.ModelWeights);
-            Hdf5Group weights = isWholeModel ? file.Root.Group(LegacyNames.ModelWeights) : file.Root;
-            Restore(model, weights, null, byName, skipMismatch, path);
         }
         catch (Hdf5FormatException e)
         {
@@ -117,28 +100,19 @@ internal static class LegacyFile
     private static Hdf5Group? OptimizerGroup(Hdf5Group root) =>
         root.TryGetGroup(LegacyNames.OptimizerWeights, out Hdf5Group? group) ? group : null;
 
-    private static void Restore(Model model, Hdf5Group weights, Hdf5Group? optimizerState, bool byName, bool skipMismatch, string path)
+    private static void Restore(Model model, Hdf5Group weights, Hdf5Group? optimizerState, string path)
     {
-        WeightsMatch match;
-        try
-        {
-            match = byName ? LegacyWeights.MatchByName(model, weights) : LegacyWeights.MatchByOrder(model, weights);
-        }
-        catch (ConfigException e)
-        {
-            throw new ModelFileException(e.Message, path, LegacyNames.ModelWeights, -1, e);
-        }
-
+        WeightsMatch match = LegacyWeights.Match(model, weights, WeightsSelection.Everything, path);
         if (optimizerState is not null && model.Optimizer is { Built: true } optimizer)
             MatchOptimizer(match, optimizer, optimizerState);
-        match.Require(skipMismatch, path, "");
+        match.Require(skipMismatch: false, path, "");
         match.Probe(onlyCompressed: false);
         match.Copy();
     }
 
     private static void MatchOptimizer(WeightsMatch match, Optimizer optimizer, Hdf5Group state)
     {
-        var pairs = new List<(Variable Variable, Hdf5Dataset Data)>();
+        var pairs = new List<(Variable Variable, StoredTensor Data)>();
         var node = new WeightsNode(LegacyNames.OptimizerWeights, optimizer);
         if (LegacyOptimizer.Match(optimizer, state, pairs) is { } reason)
             match.Skip(node, $"Skipping the saved state of the optimizer '{optimizer.Name}': {reason}. It starts from its initial values.");

@@ -29,7 +29,7 @@ internal static class LegacyOptimizer
     /// <summary>Compares a built optimizer with a file.</summary>
     /// <returns>Why the state cannot be loaded; null when it can.</returns>
     /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
-    public static string? Match(Optimizer optimizer, Hdf5Group file, List<(Variable Variable, Hdf5Dataset Data)> pairs)
+    public static string? Match(Optimizer optimizer, Hdf5Group file, List<(Variable Variable, StoredTensor Data)> pairs)
     {
         IReadOnlyList<string> names = LegacyNames.Read(file, LegacyNames.WeightNames);
         IReadOnlyList<Variable> variables = optimizer.Variables;
@@ -40,7 +40,7 @@ internal static class LegacyOptimizer
             return $"it has {variables.Count} variables whereas the saved optimizer has {names.Count} variables";
         for (int i = 0; i < order.Count; i++)
         {
-            Hdf5Dataset data = file.Dataset(names[i]);
+            var data = new Hdf5Tensor(file.Dataset(names[i]));
             if (WeightsTree.Misfit(new WeightsNode(LegacyNames.OptimizerWeights, optimizer), order[i], data) is { } misfit)
                 return misfit.Reason;
             pairs.Add((order[i], data));

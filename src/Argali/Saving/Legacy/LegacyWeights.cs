@@ -11,10 +11,23 @@ namespace Argali.Saving.Legacy;
 /// </summary>
 internal static class LegacyWeights
 {
-    /// <summary>Compares by position: the layers with weights of the model and of the file, pair by pair.</summary>
-    /// <exception cref="ConfigException">The number of layers differs.</exception>
+    /// <summary>Compares a model with a file, by position or by name.</summary>
+    /// <exception cref="ModelFileException">By position, the number of layers differs.</exception>
     /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
-    public static WeightsMatch MatchByOrder(Model model, Hdf5Group file)
+    public static WeightsMatch Match(Model model, Hdf5Group file, WeightsSelection selection, string? filePath)
+    {
+        try
+        {
+            return selection.Options.ByName ? MatchByName(model, file, selection) : MatchByOrder(model, file, selection);
+        }
+        catch (ConfigException e)
+        {
+            throw new ModelFileException(e.Message, filePath, LegacyNames.ModelWeights, -1, e);
+        }
+    }
+
+    // The layers with weights of the model and of the file, pair by pair.
+    private static WeightsMatch MatchByOrder(Model model, Hdf5Group file, WeightsSelection selection)
     {
         IReadOnlyList<Layer> targets = [.. model.Layers.Where(layer => layer.Weights.Count > 0)];
         IReadOnlyList<SavedLayer> saved = [.. SavedLayers(file).Where(layer => layer.WeightNames.Count > 0)];
@@ -27,24 +40,23 @@ internal static class LegacyWeights
 
         var match = new WeightsMatch();
         for (int i = 0; i < targets.Count; i++)
-            Match(match, targets[i], WeightsOf(targets[i]), saved[i]);
-        MatchTopLevel(match, model, file);
+            Match(match, targets[i], WeightsOf(targets[i]), saved[i], selection);
+        MatchTopLevel(match, model, file, selection);
         return match;
     }
 
-    /// <summary>Compares by name: layers that the model lacks are passed over, layers that the file lacks stay as they are.</summary>
-    /// <exception cref="Hdf5FormatException">The file is damaged.</exception>
-    public static WeightsMatch MatchByName(Model model, Hdf5Group file)
+    // Layers that the model lacks are passed over, layers that the file lacks stay as they are.
+    private static WeightsMatch MatchByName(Model model, Hdf5Group file, WeightsSelection selection)
     {
-        ILookup<string, Layer> targets = model.Layers.ToLookup(layer => layer.Name, StringComparer.Ordinal);
+        ILookup<string, Layer> targets = model.Layers.ToLookup(layer => selection.PlaceOf(layer.Name), StringComparer.Ordinal);
         var match = new WeightsMatch();
         foreach (SavedLayer saved in SavedLayers(file))
         {
             foreach (Layer target in targets[saved.Name])
-                Match(match, target, WeightsOf(target), saved);
+                Match(match, target, WeightsOf(target), saved, selection);
         }
 
-        MatchTopLevel(match, model, file);
+        MatchTopLevel(match, model, file, selection);
         return match;
     }
 
@@ -89,24 +101,26 @@ internal static class LegacyWeights
         }
     }
 
-    private static void MatchTopLevel(WeightsMatch match, Model model, Hdf5Group file)
+    private static void MatchTopLevel(WeightsMatch match, Model model, Hdf5Group file, WeightsSelection selection)
     {
         if (!file.TryGetGroup(LegacyNames.TopLevelWeights, out Hdf5Group? group))
             return;
         IReadOnlyList<string> names = LegacyNames.Read(group, LegacyNames.WeightNames);
         if (names.Count > 0 || model.OwnVariables.Count > 0)
-            Match(match, model, model.OwnVariables, new SavedLayer(LegacyNames.TopLevelWeights, group, names));
+            Match(match, model, model.OwnVariables, new SavedLayer(LegacyNames.TopLevelWeights, group, names), selection);
     }
 
-    private static void Match(WeightsMatch match, Layer target, IReadOnlyList<Variable> weights, SavedLayer saved)
+    private static void Match(WeightsMatch match, Layer target, IReadOnlyList<Variable> weights, SavedLayer saved, WeightsSelection selection)
     {
-        var pairs = new List<(Variable Variable, Hdf5Dataset Data)>();
+        var pairs = new List<(Variable Variable, StoredTensor Data)>();
         var node = new WeightsNode(saved.Name, target);
-        match.Add(node, Compare(node, weights, saved, pairs), pairs);
+        match.LeaveOut(node, WeightsTree.NotAskedFor, weights.Where(weight => !selection.Includes(weight)));
+        if (selection.IsEverything || weights.Any(selection.Includes))
+            match.Add(node, Compare(node, weights, saved, selection, pairs), pairs, weights);
     }
 
     private static WeightsFailure? Compare(
-        WeightsNode node, IReadOnlyList<Variable> weights, SavedLayer saved, List<(Variable Variable, Hdf5Dataset Data)> pairs)
+        WeightsNode node, IReadOnlyList<Variable> weights, SavedLayer saved, WeightsSelection selection, List<(Variable Variable, StoredTensor Data)> pairs)
     {
         if (weights.Count != saved.WeightNames.Count)
         {
@@ -119,8 +133,10 @@ internal static class LegacyWeights
 
         for (int i = 0; i < weights.Count; i++)
         {
-            Hdf5Dataset data = saved.Group.Dataset(saved.WeightNames[i]);
-            if (WeightsTree.Misfit(node, weights[i], data) is { } misfit)
+            if (!selection.Includes(weights[i]))
+                continue;
+            var data = new Hdf5Tensor(saved.Group.Dataset(saved.WeightNames[i]));
+            if (WeightsTree.Misfit(node, weights[i], data, selection.Options.AllowReshape) is { } misfit)
                 return misfit;
             pairs.Add((weights[i], data));
         }

@@ -62,6 +62,30 @@ internal sealed class ZipReader : IModelArchive
         return bytes;
     }
 
+    /// <summary>Gets the number of bytes that a member's content has, or promises to have.</summary>
+    /// <exception cref="ModelFileException">There is no such member.</exception>
+    public long LengthOf(string name) => Find(name).Length;
+
+    /// <summary>Reads the first bytes of a member's content, without comparing anything.</summary>
+    /// <returns>So many bytes; fewer when the content is shorter.</returns>
+    /// <exception cref="ModelFileException">There is no such member, or it is damaged.</exception>
+    public byte[] ReadStart(string name, int count)
+    {
+        ZipMember member = Find(name);
+        StreamWindow stored = OpenStored(member);
+        using Stream content = member.Method == DeflatedMethod ? new DeflateStream(stored, CompressionMode.Decompress) : stored;
+        var start = new byte[(int)Math.Min(count, member.Length)];
+        try
+        {
+            int read = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return start[..read];
+        }
+        catch (InvalidDataException e)
+        {
+            throw Fault("The compressed data are damaged.", name, -1, e);
+        }
+    }
+
     /// <summary>Opens a member's content for reading and seeking, after comparing it with its CRC.</summary>
     /// <param name="name">The path in the archive.</param>
     /// <param name="compareCrc">Whether a stored member is compared; the content of a compressed one always is.</param>
