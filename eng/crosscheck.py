@@ -9,12 +9,13 @@ Keras's order, no flags, CRCs), the JSON (parses, and json.dumps gives the same 
 readable, "vars" groups hold datasets 0, 1, 2, ... and nothing else), and what Argali keeps beside Keras's things under argali/: the
 manifest, with an XXH64 of its own (docs/formats/run-state.md). With a second folder, of files of the same names that Keras
 wrote, paths, shapes, types and values must agree too. Every .safetensors is taken apart with json and struct, and must hold the weights
-of the .keras of the same name (docs/formats/exchange.md). Needs h5py and numpy.
+of the .keras of the same name (docs/formats/exchange.md); so must the shards of which a .weights.json tells. Needs h5py and numpy.
 """
 
 import io
 import json
 import pathlib
+import re
 import shutil
 import struct
 import subprocess
@@ -176,6 +177,27 @@ def check_safetensors(path):
         require(found == expected, "the weights are others than in the .keras file")
 
 
+def check_shards(path):
+    """Checks a .weights.json file: its form, and that the shards hold what it says and what the .keras beside it holds."""
+    text = path.read_text("ascii")
+    index = json.loads(text)
+    require(json.dumps(index, indent=4) == text, "the index is not what json.dumps writes")
+    require(list(index) == ["metadata", "weight_map"] and list(index["metadata"]) == ["total_size"], f"the index has {list(index)}")
+    found, total = {}, 0
+    for group, names in index["weight_map"].items():
+        for name in [names] if isinstance(names, str) else names:
+            inside = {key: value for key, value in h5_bytes(path.with_name(name).read_bytes()).items() if f"/{key}".rpartition("/")[0] == group}
+            require(inside and not inside.keys() & found.keys(), f"{name} holds nothing of {group}, or what another does")
+            found.update(inside)
+            total += sum(len(value) for _, value in inside.values())
+    require(float(total) == index["metadata"]["total_size"], f"the shards hold {total} bytes")
+    with h5py.File(path.with_name(path.name.replace(".weights.json", "_00000.weights.h5")), "r") as first:
+        require("vars" in first, "the first shard has no /vars")
+    model = path.with_name(path.name.replace(".weights.json", ".keras"))
+    if model.exists():
+        require(found == h5_bytes(weights_of(model)), "the weights are others than in the .keras file")
+
+
 def datasets(data):
     """Reads every dataset of an HDF5 image that Keras knows: {path: (array, type)}."""
     found = {}
@@ -237,14 +259,20 @@ def weights_of(path):
 def main():
     written = pathlib.Path(sys.argv[1])
     recorded = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-    files = sorted(path for path in written.iterdir() if path.name.endswith((".keras", ".weights.h5", ".safetensors")))
+    files = sorted(path for path in written.iterdir() if path.name.endswith((".keras", ".weights.h5", ".safetensors", ".weights.json")))
     failures = 0
     for path in files:
         try:
             if path.suffix == ".safetensors":
                 check_safetensors(path)
                 continue
+            if path.suffix == ".json":
+                check_shards(path)
+                continue
             data = check_zip(path) if path.suffix == ".keras" else check_weights(path)
+            if re.search(r"_\d{5}\.weights\.h5$", path.name):
+                dump(data)
+                continue
             mine = datasets(data)
             dump(data)
             if recorded and (recorded / path.name).exists():

@@ -135,7 +135,8 @@ public static class DurableFile
         files.FlushDirectory(Path.GetDirectoryName(target) ?? target);
     }
 
-    private static void ReplaceWithRetry(Stream file, string temporary, string target, IFileSystem files)
+    /// <summary>Gives a file its name, and tries again while another process holds what is there.</summary>
+    internal static void ReplaceWithRetry(Stream file, string temporary, string target, IFileSystem files)
     {
         TimeSpan wait = FirstWait;
         for (int attempt = 1; ; attempt++)
@@ -153,8 +154,9 @@ public static class DurableFile
         }
     }
 
-    // What failed first is what the caller must hear: closing writes what is buffered, and fails again on a full disk.
-    private static void Discard(Stream? file, string temporary, IFileSystem files)
+    /// <summary>Closes and removes a file that did not come to be.</summary>
+    /// <remarks>What failed first is what the caller must hear: closing writes what is buffered, and fails again on a full disk.</remarks>
+    internal static void Discard(Stream? file, string temporary, IFileSystem files)
     {
         Quietly(() => file?.Dispose());
         Quietly(() => files.Delete(temporary));

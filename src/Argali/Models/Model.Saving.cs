@@ -32,10 +32,17 @@ public partial class Model : ICheckpointable
     /// <remarks>The file is replaced in one step, as with <see cref="Save(string, bool)"/>.</remarks>
     /// <param name="path">The file, ending in <c>.weights.h5</c> or <c>.safetensors</c>; its folder must exist.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced. Default true.</param>
-    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <param name="maxShardSize">
+    /// How many GiB of weights a file may hold: they are spread over several <c>.weights.h5</c> files, the shards, and <paramref name="path"/>,
+    /// which ends in <c>.weights.json</c>, tells which holds what. It takes its place last: until then the old shards are what there is; they
+    /// are removed afterwards. Default null: one file.
+    /// </param>
+    /// <exception cref="ArgumentException">The path has another ending, or one weight alone is more than a shard may hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxShardSize"/> is not above 0.</exception>
     /// <exception cref="NotSupportedException">The path ends in <c>.safetensors</c>, and two weights have the same name.</exception>
     /// <exception cref="IOException">The file exists and must not be replaced, or could not be written.</exception>
-    public virtual void SaveWeights(string path, bool overwrite = true) => ModelFile.SaveWeights(this, path, overwrite);
+    public virtual void SaveWeights(string path, bool overwrite = true, double? maxShardSize = null) =>
+        ModelFile.SaveWeights(this, path, overwrite, maxShardSize);
 
     /// <summary>Loads a model from a <c>.keras</c> file of any Keras 3, or of Argali, or from a legacy <c>.h5</c> file of Keras 2 or 3.</summary>
     /// <param name="path">The file, ending in <c>.keras</c>, <c>.h5</c> or <c>.hdf5</c>.</param>
@@ -71,7 +78,8 @@ public partial class Model : ICheckpointable
         ModelFile.Load(stream, null, compile, customObjects, safeMode, verify);
 
     /// <summary>
-    /// Loads the weights, and the optimizer's state where there is one, of a <c>.weights.h5</c> or <c>.keras</c> file. Weights are found by
+    /// Loads the weights, and the optimizer's state where there is one, of a <c>.weights.h5</c> or <c>.keras</c> file, or of the shards of which a
+    /// <c>.weights.json</c> file tells. Weights are found by
     /// the classes of the layers and their order, never by their names. Of a legacy <c>.h5</c> file, of weights or of a whole model, the weights
     /// are found by the order of the layers or by name; of a <c>.safetensors</c> or NumPy <c>.npz</c> file by the names of the layers.
     /// </summary>

@@ -5,6 +5,7 @@ using Argali.Layers;
 using Argali.Models;
 using Argali.Saving.Exchange;
 using Argali.Saving.Legacy;
+using Argali.Saving.Sharding;
 
 namespace Argali.Saving;
 
@@ -53,9 +54,15 @@ internal static class ModelFile
     }
 
     /// <summary>Saves the weights, and the optimizer's state if there is one and the format holds it.</summary>
-    public static void SaveWeights(Model model, string path, bool overwrite)
+    public static void SaveWeights(Model model, string path, bool overwrite, double? maxShardSize)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (maxShardSize is not null || path.EndsWith(ShardIndex.Extension, StringComparison.Ordinal))
+        {
+            SaveShards(model, path, overwrite, maxShardSize);
+            return;
+        }
+
         if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal))
         {
             RequireFree(path, overwrite);
@@ -66,9 +73,23 @@ internal static class ModelFile
         }
 
         if (!path.EndsWith(WeightsExtension, StringComparison.Ordinal))
-            throw new ArgumentException($"The filename must end in `.weights.h5` or `.safetensors`. Received: '{path}'.", nameof(path));
+            throw new ArgumentException($"The filename must end in `.weights.h5`, `.safetensors`, or with maxShardSize in `.weights.json`. Received: '{path}'.", nameof(path));
         RequireFree(path, overwrite);
         DurableFile.Write(path, model.Prepare(CheckpointContent.Weights, model.CaptureRun()).Write);
+    }
+
+    private static void SaveShards(Model model, string path, bool overwrite, double? maxShardSize)
+    {
+        const double Gibibyte = 1L << 30;
+        if (!path.EndsWith(ShardIndex.Extension, StringComparison.Ordinal))
+            throw new ArgumentException($"With maxShardSize the filename must end in `.weights.json`. Received: '{path}'.", nameof(path));
+        if (maxShardSize is not { } size)
+            throw new ArgumentException($"The filename ends in `.weights.json`, so maxShardSize must say how many GiB a shard may have. Received: '{path}'.", nameof(maxShardSize));
+        if (!(size > 0))
+            throw new ArgumentOutOfRangeException(nameof(maxShardSize), size, "Expected a number of GiB above 0.");
+        RequireFree(path, overwrite);
+        WarnIfUnbuilt(model);
+        new ShardedWriter(model, (long)Math.Min(size * Gibibyte, long.MaxValue)).Write(path, ShardedWriter.ShardsAt(path), DiskFileSystem.Instance);
     }
 
     /// <summary>Gets ready to save. Everything that can go wrong in the model goes wrong here, before a byte is written.</summary>
@@ -186,8 +207,10 @@ internal static class ModelFile
             return OpenAs(path, stream => new LegacyWeightsFile(stream, path));
         if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal))
             return OpenAs(path, stream => new SafetensorsFile(stream, path));
-        return path.EndsWith(NpzFile.Extension, StringComparison.Ordinal)
-            ? OpenAs(path, stream => new NpzFile(stream, path))
+        if (path.EndsWith(NpzFile.Extension, StringComparison.Ordinal))
+            return OpenAs(path, stream => new NpzFile(stream, path));
+        return path.EndsWith(ShardIndex.Extension, StringComparison.Ordinal)
+            ? OpenAs(path, stream => new ShardedWeights(stream, path, options.Verify))
             : OpenReader(path, options.Verify);
     }
 
@@ -215,11 +238,17 @@ internal static class ModelFile
         bool isArchive = path.EndsWith(ArchiveExtension, StringComparison.Ordinal);
         if (!isArchive && !path.EndsWith(WeightsExtension, StringComparison.Ordinal))
         {
-            throw new ArgumentException($"File format not supported: '{path}'. Weights are read from `.keras`, `.weights.h5`, `.safetensors`, `.npz` and legacy `.h5` files.", nameof(path));
+            throw new ArgumentException($"File format not supported: '{path}'. Weights are read from `.keras`, `.weights.h5`, `.weights.json`, `.safetensors`, `.npz` and legacy `.h5` files.", nameof(path));
         }
 
         return OpenAs(path, stream => ModelFileReader.Open(stream, path, isArchive, verify, leaveOpen: false));
     }
+
+    /// <summary>Opens a <c>.weights.h5</c> file, whatever its name.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    public static ModelFileReader OpenWeightsFile(string path, bool verify) =>
+        OpenAs(path, stream => ModelFileReader.Open(stream, path, isArchive: false, verify, leaveOpen: false));
 
     /// <summary>Whether a path ends as the files of models and weights do.</summary>
     public static bool IsModelFile(string path) =>

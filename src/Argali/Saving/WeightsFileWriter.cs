@@ -21,6 +21,9 @@ internal sealed class WeightsFileWriter : ICheckpointWriter
         layout = Hdf5File.Plan(weights.File);
     }
 
+    /// <summary>Gets the length of the file.</summary>
+    public long Length => layout.Length;
+
     public void TakeSnapshot(SnapshotBuffer buffer) => weights.TakeSnapshot(buffer);
 
     public void Write(Stream stream) => layout.WriteTo(stream);

@@ -30,6 +30,20 @@ internal readonly record struct WeightsNode(string Path, object Owner, string Sc
     /// <summary>What the file holds of one of <see cref="Variables"/>.</summary>
     public Tensor StoredValue(Variable variable) => Owner is Layer layer ? layer.StoredValue(variable) : variable.Stored;
 
+    /// <summary>Makes what a file holds of <see cref="Variables"/>. Values are read when the file is written.</summary>
+    /// <exception cref="NotSupportedException">A variable holds strings.</exception>
+    public IReadOnlyList<SavedTensor> PlanTensors()
+    {
+        var tensors = new List<SavedTensor>();
+        foreach (Variable variable in Variables)
+        {
+            _ = VariableData.TypeOf(variable);
+            tensors.Add(new SavedTensor(WeightsTree.Join(VariablesPath, FileNameOf(tensors.Count)), StoredValue(variable)));
+        }
+
+        return tensors;
+    }
+
     /// <summary>The owner's name.</summary>
     public string Name => Owner switch
     {

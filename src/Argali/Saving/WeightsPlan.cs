@@ -14,6 +14,14 @@ internal sealed class WeightsPlan
         Assets = WeightsTree.Assets(root);
     }
 
+    /// <summary>Takes a part of a model's weights, whose file was laid out already.</summary>
+    public WeightsPlan(Hdf5GroupBuilder file, IReadOnlyList<SavedTensor> tensors)
+    {
+        File = file;
+        Tensors = tensors;
+        Assets = [];
+    }
+
     public Hdf5GroupBuilder File { get; }
 
     /// <summary>The files that layers have beside their weights, under the names of their archive members.</summary>

@@ -1,4 +1,3 @@
-using Argali.Engine;
 using Argali.Hdf5;
 using Argali.Layers;
 
@@ -14,11 +13,8 @@ internal static partial class WeightsTree
         Walk(root, node =>
         {
             file.Group(node.VariablesPath);
-            IReadOnlyList<Variable> variables = node.Variables;
-            for (int i = 0; i < variables.Count; i++)
+            foreach (SavedTensor tensor in node.PlanTensors())
             {
-                _ = VariableData.TypeOf(variables[i]);
-                var tensor = new SavedTensor(Join(node.VariablesPath, node.FileNameOf(i)), node.StoredValue(variables[i]));
                 tensor.AddTo(file);
                 tensors.Add(tensor);
             }

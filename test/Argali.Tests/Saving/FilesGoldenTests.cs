@@ -56,6 +56,7 @@ public sealed class FilesGoldenTests : GoldenAreaTests
         Model again = Load(golden, written);
         Predicts(golden, again, "predict of the written file");
         PredictsWithNamedWeights(golden, Load(golden, written), WrittenPath(folder, golden.Name + ".safetensors"));
+        PredictsWithShards(golden, Load(golden, written), WrittenPath(folder, golden.Name + ".weights.json"));
         ContinuesToTrain(golden, golden.Has("training_noise_off") ? Load(golden, WithoutNoise(recorded, folder["quiet.keras"])) : again);
 
         if (!File.Exists(GoldenFiles.FullPath($"files/{golden.Name}.weights.h5")))
@@ -85,6 +86,16 @@ public sealed class FilesGoldenTests : GoldenAreaTests
         Assert.Equal(expected.Count, actual.Count);
         for (int i = 0; i < expected.Count; i++)
             GoldenAssert.Close(expected[i], actual[i], golden.RelativeTolerance, golden.AbsoluteTolerance, $"{what}[{i}]");
+    }
+
+    private static void PredictsWithShards(GoldenCase golden, Model model, string path)
+    {
+        long[] bytes = [.. model.Weights.Concat(model.Optimizer?.Variables ?? []).Select(variable => variable.Shape.ElementCount * variable.DType.ByteSize())];
+        model.SaveWeights(path, maxShardSize: Math.Max(bytes.Append(1).Max(), bytes.Sum() / 3) / (double)(1 << 30));
+        foreach (Variable weight in model.Weights)
+            weight.Assign(Tensor.Zeros(weight.Shape, weight.DType));
+        model.LoadWeights(path);
+        Predicts(golden, model, "predict with weights in shards");
     }
 
     // Within one model: layers that a subclass makes without names have other ones in the next.
