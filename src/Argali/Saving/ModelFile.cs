@@ -67,7 +67,7 @@ internal static class ModelFile
         {
             RequireFree(path, overwrite);
             WarnIfUnbuilt(model);
-            var tensors = new SafetensorsWriter(model);
+            var tensors = SafetensorsWriter.Of(model);
             DurableFile.Write(path, tensors.Write, tensors.Length);
             return;
         }
@@ -205,10 +205,8 @@ internal static class ModelFile
 
         if (isLegacy)
             return OpenAs(path, stream => new LegacyWeightsFile(stream, path));
-        if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal))
-            return OpenAs(path, stream => new SafetensorsFile(stream, path));
-        if (path.EndsWith(NpzFile.Extension, StringComparison.Ordinal))
-            return OpenAs(path, stream => new NpzFile(stream, path));
+        if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal) || path.EndsWith(NpzFile.Extension, StringComparison.Ordinal))
+            return OpenTensors(path);
         return path.EndsWith(ShardIndex.Extension, StringComparison.Ordinal)
             ? OpenAs(path, stream => new ShardedWeights(stream, path, options.Verify))
             : OpenReader(path, options.Verify);
@@ -242,6 +240,20 @@ internal static class ModelFile
         }
 
         return OpenAs(path, stream => ModelFileReader.Open(stream, path, isArchive, verify, leaveOpen: false));
+    }
+
+    /// <summary>Opens a file of named tensors.</summary>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    public static NamedTensorsFile OpenTensors(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal))
+            return OpenAs(path, stream => new SafetensorsFile(stream, path));
+        return path.EndsWith(NpzFile.Extension, StringComparison.Ordinal)
+            ? OpenAs(path, stream => new NpzFile(stream, path))
+            : throw new ArgumentException($"Tensors are read from `.safetensors` and `.npz` files. Received: '{path}'.", nameof(path));
     }
 
     /// <summary>Opens a <c>.weights.h5</c> file, whatever its name.</summary>

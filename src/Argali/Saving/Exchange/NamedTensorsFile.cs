@@ -7,12 +7,15 @@ namespace Argali.Saving.Exchange;
 /// <param name="stream">The file, which is closed with this object.</param>
 /// <param name="filePath">Its path, for messages.</param>
 /// <param name="tensors">Everything that it holds; names differ.</param>
-internal abstract class NamedTensorsFile(Stream stream, string filePath, IReadOnlyList<StoredTensor> tensors) : IWeightsSource
+internal abstract class NamedTensorsFile(Stream stream, string filePath, IReadOnlyList<RawTensor> tensors) : IWeightsSource
 {
-    private readonly Dictionary<string, StoredTensor> byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredTensor> byName = tensors.ToDictionary(tensor => tensor.Name, StoredTensor (tensor) => tensor, StringComparer.Ordinal);
     private readonly string? commonPart = CommonPart(tensors);
 
     public string WeightsMember => "";
+
+    /// <summary>Gets everything that the file holds, in its order.</summary>
+    public IReadOnlyList<RawTensor> Tensors => tensors;
 
     /// <summary>Gets the path of the file.</summary>
     protected string FilePath => filePath;
@@ -84,7 +87,7 @@ internal abstract class NamedTensorsFile(Stream stream, string filePath, IReadOn
     }
 
     // What all names begin with: a model's name, which Keras puts in front of the paths of a Sequential's variables.
-    private static string? CommonPart(IReadOnlyList<StoredTensor> tensors)
+    private static string? CommonPart(IReadOnlyList<RawTensor> tensors)
     {
         string? first = tensors.Count == 0 || tensors[0].Name.IndexOf('/') is not (> 0 and int length) ? null : tensors[0].Name[..length];
         return first is not null && tensors.All(tensor => tensor.Name.StartsWith(first + "/", StringComparison.Ordinal)) ? first : null;

@@ -54,10 +54,10 @@ internal sealed class NpzFile : NamedTensorsFile
         return model.Weights.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
     }
 
-    private static List<StoredTensor> Read(Stream stream, string filePath)
+    private static List<RawTensor> Read(Stream stream, string filePath)
     {
         var archive = new ZipReader(stream, filePath);
-        var tensors = new List<StoredTensor>();
+        var tensors = new List<RawTensor>();
         foreach (string member in archive.Names)
         {
             if (!member.EndsWith(ArrayExtension, StringComparison.Ordinal))

@@ -67,9 +67,15 @@ internal sealed class RawTensor : StoredTensor
         Close(content);
     }
 
-    public override void CopyTo(Variable variable)
+    public override void CopyTo(Variable variable) => CopyTo(variable, compare: false);
+
+    /// <summary>Replaces the elements of a variable of as many, converted to its type.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="compare">Whether the checksum of the content, where it has one, is compared first.</param>
+    /// <exception cref="ModelFileException">The elements are damaged.</exception>
+    public void CopyTo(Variable variable, bool compare)
     {
-        Stream content = OpenAtStart(compare: false);
+        Stream content = OpenAtStart(compare);
         if (IsColumnMajor && shape.Count(length => length != 1) > 1)
             CopyTransposed(content, variable);
         else

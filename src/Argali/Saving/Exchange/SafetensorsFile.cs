@@ -29,7 +29,7 @@ internal sealed class SafetensorsFile : NamedTensorsFile
     {
     }
 
-    private static List<StoredTensor> Read(Stream stream, string filePath)
+    private static List<RawTensor> Read(Stream stream, string filePath)
     {
         (Config header, long start) = ReadHeader(stream, filePath);
         long available = stream.Length - start;

@@ -5,7 +5,7 @@ using Argali.Layers;
 
 namespace Argali.Saving.Exchange;
 
-/// <summary>Writes the weights of a model as a safetensors file, see <see cref="SafetensorsFile"/>, from where they live.</summary>
+/// <summary>Writes tensors as a safetensors file, see <see cref="SafetensorsFile"/>.</summary>
 internal sealed class SafetensorsWriter
 {
     private const int Alignment = 8;
@@ -13,17 +13,19 @@ internal sealed class SafetensorsWriter
     private readonly byte[] header;
     private readonly List<(string Name, Tensor Values)> tensors;
 
-    /// <exception cref="NotSupportedException">Two variables have the same name, or one holds strings.</exception>
-    public SafetensorsWriter(Layer model)
+    /// <exception cref="NotSupportedException">Two tensors have the same name, or one holds texts.</exception>
+    public SafetensorsWriter(IEnumerable<(string Name, Tensor Values)> tensors)
     {
         // Larger elements first keep every tensor aligned.
-        tensors = [.. new WeightNames(model).Entries
-            .Select(entry => (entry.Name, Values: entry.Node.StoredValue(entry.Variable)))
-            .OrderByDescending(tensor => tensor.Values.DType.ByteSize())
-            .ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        this.tensors = [.. tensors.OrderByDescending(tensor => tensor.Values.DType.ByteSize()).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
         header = Header();
-        Length = SafetensorsFile.PrefixLength + header.Length + tensors.Sum(tensor => ByteCount(tensor.Values));
+        Length = SafetensorsFile.PrefixLength + header.Length + this.tensors.Sum(tensor => ByteCount(tensor.Values));
     }
+
+    /// <summary>Takes the weights of a model, from where they live.</summary>
+    /// <exception cref="NotSupportedException">Two have the same name, or one holds texts.</exception>
+    public static SafetensorsWriter Of(Layer model) =>
+        new(new WeightNames(model).Entries.Select(entry => (entry.Name, entry.Node.StoredValue(entry.Variable))));
 
     /// <summary>Gets the length of the file.</summary>
     public long Length { get; }
@@ -49,14 +51,14 @@ internal sealed class SafetensorsWriter
             if (entries.ContainsKey(name))
             {
                 throw new NotSupportedException(
-                    $"Safetensors files find tensors by name, and two weights are named '{name}'. Give the layers names of their own, or use `.weights.h5`.");
+                    $"Safetensors files find tensors by name, and two are named '{name}'. Give them, or the layers that hold them, names of their own.");
             }
 
             long end = at + ByteCount(values);
             entries[name] = new Config
             {
                 [SafetensorsFile.DTypeKey] = SafetensorsTypes.NameOf(values.DType)
-                    ?? throw new NotSupportedException($"The weight '{name}' holds {values.DType.KerasName()}, which safetensors files have no form for."),
+                    ?? throw new NotSupportedException($"The tensor '{name}' holds {values.DType.KerasName()}, which safetensors files have no form for."),
                 [SafetensorsFile.ShapeKey] = values.Shape,
                 [SafetensorsFile.OffsetsKey] = new List<object?> { at, end },
             };
@@ -65,7 +67,7 @@ internal sealed class SafetensorsWriter
 
         byte[] text = Encoding.ASCII.GetBytes(PythonJson.Write(entries));
         if (text.Length > SafetensorsFile.MaximumHeader - Alignment)
-            throw new NotSupportedException($"The names of the weights take {text.Length} bytes. At most {SafetensorsFile.MaximumHeader} can be read back.");
+            throw new NotSupportedException($"The names of the tensors take {text.Length} bytes. At most {SafetensorsFile.MaximumHeader} can be read back.");
         byte[] padded = new byte[(text.Length + Alignment - 1) / Alignment * Alignment];
         padded.AsSpan().Fill((byte)' ');
         text.CopyTo(padded, 0);

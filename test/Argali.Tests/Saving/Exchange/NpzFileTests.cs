@@ -35,6 +35,23 @@ public sealed class NpzFileTests : IDisposable
         Assert.Equal(Weights.Values(Weights.Counting()), Weights.Values(model));
     }
 
+    [Theory]
+    [InlineData("named.npz")]
+    [InlineData("numbered.npz")]
+    public void PreviewWeights_Archive_TellsWhatLoadingDoes(string file)
+    {
+        Model model = Weights.Fresh();
+        var options = new LoadWeightsOptions { Include = ["hidden"] };
+
+        WeightsReport preview = model.PreviewWeights(Weights.Fixture(file), options);
+        Assert.Equal(Untouched, Weights.Values(model));
+        WeightsReport report = model.LoadWeights(Weights.Fixture(file), options);
+
+        Assert.Equal(preview.ToString(), report.ToString());
+        Assert.Equal((2, 2, 2), (report.Count(WeightsOutcome.Loaded), report.Count(WeightsOutcome.Skipped), report.Count(WeightsOutcome.Unused)));
+        Assert.Equal([.. Enumerable.Range(0, 9).Select(i => (float)i), -1, -1, -1, -1], Weights.Values(model));
+    }
+
     [Fact]
     public void LoadWeights_Objects_AreRefusedByName()
     {
