@@ -111,7 +111,11 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The equation is malformed, or the operands do not fit it.</exception>
     public static Tensor Einsum(string equation, params ReadOnlySpan<Tensor> operands) => EinsumEvaluation.Evaluate(equation, operands);
 
-    /// <summary>The reduced QR decomposition of matrices: q [..., m, k] with orthonormal columns, r [..., k, n] upper triangular. No gradient flows.</summary>
+    /// <summary>
+    /// The QR decomposition of matrices [..., m, n]: q [..., m, k] with orthonormal columns, r [..., k, n] upper triangular. No gradient flows.
+    /// </summary>
+    /// <param name="x">The matrices.</param>
+    /// <param name="complete">Whether k is m; else it is min(m, n). Default false.</param>
     /// <exception cref="ArgumentException">x has fewer than two axes, or is not float32.</exception>
-    public static (Tensor Q, Tensor R) Qr(Tensor x) => QrDecomposition.Apply(x);
+    public static (Tensor Q, Tensor R) Qr(Tensor x, bool complete = false) => QrDecomposition.Apply(x, complete);
 }

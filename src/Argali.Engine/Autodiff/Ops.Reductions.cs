@@ -107,18 +107,22 @@ public static partial class Ops
         ? CumulativeSumOperation.Apply(x, one)
         : CumulativeSumOperation.Apply(Reshape(x, new Shape(Shape.Unknown)), 0);
 
-    /// <summary>The vector norm (Σ|x|ᵖ)^(1/p) over an axis, or of all elements; p may be infinite.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ord"/> is not positive.</exception>
+    /// <summary>
+    /// The vector norm (Σ|x|ᵖ)^(1/p) over an axis, or of all elements; p may be infinite (the largest magnitude), negative infinity (the
+    /// smallest), or 0 (the number of elements that are not zero).
+    /// </summary>
     public static Tensor Norm(Tensor x, float ord = 2f, int? axis = null, bool keepdims = false)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ord);
         if (ord == 2)
             return Sqrt(Sum(Square(x), axis, keepdims));
         Tensor magnitude = Abs(x);
-        if (ord == 1)
-            return Sum(magnitude, axis, keepdims);
-        return float.IsPositiveInfinity(ord)
-            ? Max(magnitude, axis, keepdims)
-            : Power(Sum(Power(magnitude, ord), axis, keepdims), 1 / ord);
+        return ord switch
+        {
+            0 => Cast(CountNonzero(x, axis, keepdims), DType.Float32),
+            1 => Sum(magnitude, axis, keepdims),
+            float.PositiveInfinity => Max(magnitude, axis, keepdims),
+            float.NegativeInfinity => Min(magnitude, axis, keepdims),
+            _ => Power(Sum(Power(magnitude, ord), axis, keepdims), 1 / ord),
+        };
     }
 }

@@ -49,8 +49,8 @@ public static partial class Ops
         int named = 0, ellipses = 0;
         foreach (TensorIndex index in indices)
         {
-            ellipses += index.Kind == TensorIndex.IndexKind.Ellipsis ? 1 : 0;
-            named += index.Kind is TensorIndex.IndexKind.Ellipsis or TensorIndex.IndexKind.NewAxis ? 0 : 1;
+            ellipses += index.Kind == TensorIndexKind.Ellipsis ? 1 : 0;
+            named += index.Kind is TensorIndexKind.Ellipsis or TensorIndexKind.NewAxis ? 0 : 1;
         }
 
         if (named > shape.Rank || ellipses > 1)
@@ -65,11 +65,11 @@ public static partial class Ops
         {
             switch (index.Kind)
             {
-                case TensorIndex.IndexKind.NewAxis:
+                case TensorIndexKind.NewAxis:
                     lengths[rank] = 1;
                     strides[rank++] = 0;
                     break;
-                case TensorIndex.IndexKind.Ellipsis:
+                case TensorIndexKind.Ellipsis:
                     for (int i = shape.Rank - named; i > 0; i--, axis++)
                     {
                         lengths[rank] = shape[axis];
@@ -77,7 +77,7 @@ public static partial class Ops
                     }
 
                     break;
-                case TensorIndex.IndexKind.Position:
+                case TensorIndexKind.Position:
                     offset += Position(index.Start!.Value, shape, axis) * dense[axis];
                     axis++;
                     break;
@@ -85,7 +85,7 @@ public static partial class Ops
                     (int start, int count) = Range(index, shape[axis]);
                     offset += start * dense[axis];
                     lengths[rank] = count;
-                    strides[rank++] = dense[axis] * index.StepOrOne;
+                    strides[rank++] = dense[axis] * index.Step;
                     axis++;
                     break;
             }
@@ -111,7 +111,7 @@ public static partial class Ops
     // Python's slice.indices: bounds outside the axis are clamped, never an error.
     private static (int Start, int Count) Range(TensorIndex index, int length)
     {
-        int step = index.StepOrOne;
+        int step = index.Step;
         int low = step > 0 ? 0 : -1, high = step > 0 ? length : length - 1;
         int start = index.Start is { } s ? Math.Clamp(s < 0 ? s + length : s, low, high) : step > 0 ? 0 : length - 1;
         int stop = index.Stop is { } e ? Math.Clamp(e < 0 ? e + length : e, low, high) : step > 0 ? length : -1;

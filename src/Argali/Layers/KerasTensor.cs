@@ -6,7 +6,7 @@ namespace Argali.Layers;
 /// A symbolic tensor: the promise of a value that a model will compute, with its shape (unknown axes allowed) and type. Functional
 /// models are drawn by applying layers to such tensors, beginning with an <see cref="Input"/>.
 /// </summary>
-public sealed class KerasTensor
+public sealed partial class KerasTensor
 {
     internal KerasTensor(Shape shape, DType dtype, string name)
     {

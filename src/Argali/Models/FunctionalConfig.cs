@@ -62,6 +62,8 @@ internal static partial class FunctionalConfig
                 foreach ((string key, object? value) in named)
                     config[key] = WriteArgument(value, callIndices);
                 return config;
+            case Nest<Tensor> { IsLeaf: true } constant:
+                return TensorConfig.Write(constant.Value);
             default:
                 return ObjectSerializer.Plain(argument);
         }

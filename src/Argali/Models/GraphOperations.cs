@@ -1,4 +1,5 @@
 using Argali.Layers;
+using Argali.Operations;
 using Argali.Saving;
 
 namespace Argali.Models;
@@ -10,7 +11,7 @@ internal static class GraphOperations
     public static Operation Read(Config entry)
     {
         string? module = entry.GetString("module", null);
-        if (module is not null && module.StartsWith("keras.src.ops.", StringComparison.Ordinal))
+        if (GraphOpRegistry.IsModule(module))
             return OpsOperation.FromConfig(entry);
         return LayerRegistry.Get(entry)!;
     }

@@ -56,4 +56,72 @@ public sealed class FourierTests
     [Fact]
     public void Stft_SignalTooShort_SaysWhatIsNeeded() =>
         Assert.Contains("at least 5", Assert.Throws<ArgumentException>(() => Ops.Stft(Tensor.Ones([4]), 8, 2, 8)).Message);
+
+    [Fact]
+    public void Fft_OfComplexNumbers_IsTheSum()
+    {
+        foreach (int n in new[] { 1, 6, 8 })
+        {
+            float[] re = Ops.RandomNormal([n], seed: 1).ToArray<float>(), im = Ops.RandomNormal([n], seed: 2).ToArray<float>();
+            (Tensor real, Tensor imaginary) = Ops.Fft(re, im);
+            for (int k = 0; k < n; k++)
+            {
+                System.Numerics.Complex sum = 0;
+                for (int t = 0; t < n; t++)
+                    sum += new System.Numerics.Complex(re[t], im[t]) * System.Numerics.Complex.Exp(new System.Numerics.Complex(0, -2 * Math.PI * k * t / n));
+                Assert.Equal(sum.Real, real.AsSpan<float>()[k], 1e-5);
+                Assert.Equal(sum.Imaginary, imaginary.AsSpan<float>()[k], 1e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void Fft2_OfAProduct_IsTheProductOfTransforms()
+    {
+        Tensor a = Ops.RandomNormal([3], seed: 1), b = Ops.RandomNormal([4], seed: 2);
+        (Tensor re, Tensor im) = Ops.Fft2(Ops.Outer(a, b), Tensor.Zeros([3, 4]));
+        (Tensor ra, Tensor ia) = Ops.Fft(a, Tensor.Zeros([3]));
+        (Tensor rb, Tensor ib) = Ops.Fft(b, Tensor.Zeros([4]));
+        float[] expectedReal = (Ops.Outer(ra, rb) - Ops.Outer(ia, ib)).ToArray<float>(), expectedImaginary = (Ops.Outer(ra, ib) + Ops.Outer(ia, rb)).ToArray<float>();
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.Equal(expectedReal[i], re.AsSpan<float>()[i], 1e-5f);
+            Assert.Equal(expectedImaginary[i], im.AsSpan<float>()[i], 1e-5f);
+        }
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(7)]
+    public void Irfft_OfRfft_IsTheSignalAgain(int length)
+    {
+        Tensor x = Ops.RandomNormal([2, length], seed: 3);
+        (Tensor re, Tensor im) = Ops.Rfft(x);
+        float[] again = Ops.Irfft(re, im, length).ToArray<float>();
+        for (int i = 0; i < again.Length; i++)
+            Assert.Equal(x.AsSpan<float>()[i], again[i], 1e-5f);
+    }
+
+    [Theory]
+    [InlineData(WindowFunction.Hann, true)]
+    [InlineData(WindowFunction.Hamming, false)]
+    [InlineData(WindowFunction.None, true)]
+    public void Istft_OfStft_IsTheSignalAgain(WindowFunction window, bool center)
+    {
+        Tensor x = Ops.RandomNormal([2, 32], seed: 5);
+        (Tensor re, Tensor im) = Ops.Stft(x, 8, 4, 8, window, center);
+        Tensor y = Ops.Istft(re, im, 8, 4, 8, window: window, center: center);
+        Assert.Equal(x.Shape, y.Shape);
+        for (int i = 0; i < 64; i++)
+            Assert.Equal(x.AsSpan<float>()[i], y.AsSpan<float>()[i], 1e-4f);
+        Assert.Equal([2, 10], Ops.Istft(re, im, 8, 4, 8, length: 10, window: window, center: center).Shape);
+    }
+
+    [Fact]
+    public void ExtractSequences_OfOverlappingStretches_TakesThem()
+    {
+        Assert.Equal([1, 2, 3, 3, 4, 5], Ops.ExtractSequences(new[] { 1, 2, 3, 4, 5, 6 }, 3, 2).ToArray<int>());
+        Assert.Throws<ArgumentException>(() => Ops.ExtractSequences(new[] { 1, 2 }, 3, 1));
+        Assert.Throws<ArgumentException>(() => Ops.Fft(new[] { 1f, 2 }, new[] { 1f }));
+    }
 }

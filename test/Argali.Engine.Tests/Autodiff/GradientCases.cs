@@ -9,7 +9,10 @@ public static class GradientCases
     private static Tensor Turn => new[] { 0.9f, -0.7f, 0.3f, 0.8f, 0.95f, -0.6f, 0.01f, -0.02f };
 
     public static IEnumerable<GradientCase> All =>
-        [.. Arithmetic(), .. Activations(), .. Reductions(), .. Shaping(), .. Indexing(), .. Algebra(), .. Losses(), .. Neural()];
+        [
+            .. Arithmetic(), .. Elementary(), .. Activations(), .. Reductions(), .. Shaping(), .. Grids(), .. Indexing(), .. Algebra(),
+            .. Matrices(), .. Losses(), .. Neural(),
+        ];
 
     private static GradientInput In(Shape shape, float low = -2, float high = 2, params float[] kinks) => new(shape, low, high, kinks);
 
@@ -62,6 +65,25 @@ public static class GradientCases
         new("Where broadcast to the values", x => [Ops.Where(Mask, x[0], x[1])], In([4, 2, 3]), In([1])),
         Unary("Cast", x => Ops.Cast(x, DType.Float32)),
         Unary("RoundTo float32", x => Ops.RoundTo(x, DType.Float32) * 2f),
+    ];
+
+    private static GradientCase[] Elementary() =>
+    [
+        .. Binary(nameof(Ops.Arctan2), Ops.Arctan2, 0.7f, 3),
+        .. Binary(nameof(Ops.LogAddExp), Ops.LogAddExp, -2, 2),
+        Unary("Log2", Ops.Log2, 0.5f, 4),
+        Unary("Log10", Ops.Log10, 0.5f, 4),
+        Unary("Tan", Ops.Tan, -1, 1),
+        Unary("Sinh", Ops.Sinh),
+        Unary("Cosh", Ops.Cosh),
+        Unary("Arcsin", Ops.Arcsin, -0.8f, 0.8f),
+        Unary("Arccos", Ops.Arccos, -0.8f, 0.8f),
+        Unary("Arctan", Ops.Arctan),
+        Unary("Arcsinh", Ops.Arcsinh),
+        Unary("Arccosh", Ops.Arccosh, 1.5f, 4),
+        Unary("Arctanh", Ops.Arctanh, -0.8f, 0.8f),
+        Unary("ErfInv", Ops.ErfInv, -0.8f, 0.8f),
+        Unary("NanToNum", x => Ops.NanToNum(x)),
     ];
 
     private static GradientCase[] Activations() =>
@@ -120,7 +142,25 @@ public static class GradientCases
         Unary("CumulativeSum flat", x => Ops.CumulativeSum(x)),
         Unary("CumulativeSum first", x => Ops.CumulativeSum(x, 0)),
         Unary("CumulativeSum last", x => Ops.CumulativeSum(x, -1)),
+        Unary("CumulativeProduct flat", x => Ops.CumulativeProduct(Ops.Reshape(x, [21])[..7])),
+        Unary("CumulativeProduct first", x => Ops.CumulativeProduct(x, 0)),
+        Unary("CumulativeProduct last", x => Ops.CumulativeProduct(x, -1), -1.5f, 1.5f),
+        new("CumulativeProduct with a zero", x => [Ops.CumulativeProduct(x[0] - 0.25f, 0)], In([3], -0.5f, 1)),
+        new("CumulativeProduct of its own", x => [Ops.CumulativeProduct(x[0], 0) + (2f * x[0])], In([4])),
+        Unary("Diff", x => Ops.Diff(x)),
+        Unary("Diff twice", x => Ops.Diff(x, 2, 1)),
+        new("Moments", x => Two(Ops.Moments(x[0], [0, 2])), In([2, 3, 4])),
+        new("Moments kept", x => Two(Ops.Moments(x[0], [1], keepdims: true)), In([2, 3, 4])),
+        Unary("Average", x => Ops.Average(x, axis: 1)),
+        new("Average weighted", x => [Ops.Average(x[0], x[1], 1)], In([2, 3]), In([3], 0.5f, 2)),
+        new("Average of all, weighted", x => [Ops.Average(x[0], x[1])], In([2, 3]), In([2, 3], 0.5f, 2)),
+        Unary("Median", x => Ops.Median(x)),
+        Unary("Median even", x => Ops.Median(x[.., ..6], 1, keepdims: true)),
+        new("Quantile", x => [Ops.Quantile(x[0], new[] { 0.1f, 0.7f }, [0, 2])], In([2, 3, 4])),
+        new("Quantile lower", x => [Ops.Quantile(x[0], 0.4f, [1], QuantileMethod.Lower)], In([2, 5])),
         Unary("Norm", x => Ops.Norm(x, axis: 1)),
+        Unary("Norm negative infinite", x => Ops.Norm(x, float.NegativeInfinity), 0.3f, 2),
+        Unary("Norm minus two", x => Ops.Norm(x, -2, 1), 0.5f, 2),
         Unary("Norm one", x => Ops.Norm(x, 1), kinks: 0),
         Unary("Norm three", x => Ops.Norm(x, 3, 0), kinks: 0),
         Unary("Norm infinite", x => Ops.Norm(x, float.PositiveInfinity), -1.9f, 2),
@@ -161,8 +201,29 @@ public static class GradientCases
         new("GetItem backwards", x => [x[0][TensorIndex.Slice(step: -2), 1..]], In([4, 3])),
     ];
 
+    private static GradientCase[] Grids() =>
+    [
+        Unary("Ravel", Ops.Ravel),
+        Unary("MoveAxis several", x => Ops.MoveAxis(x, [0], [1])),
+        new("Hstack", x => [Ops.Hstack([x[0], x[1]])], In([2, 3]), In([2, 1])),
+        new("Vstack", x => [Ops.Vstack([x[0], x[1]])], In([3]), In([3])),
+        new("Repeat each", x => [Ops.Repeat(x[0], [2, 0, 1], 1)], In([2, 3])),
+        new("Linspace", x => [Ops.Linspace(x[0], x[1], 4, axis: 1)], In([2, 3]), In([3])),
+        new("Meshgrid", x => Ops.Meshgrid([x[0], x[1], x[2]]), In([2]), In([3]), In([2])),
+        new("Diag of a vector", x => [Ops.Diag(x[0], -1)], In([3])),
+        new("Diag of a matrix", x => [Ops.Diag(x[0], 1)], In([3, 4])),
+        new("Diagonal", x => [Ops.Diagonal(x[0], -1, 2, 0)], In([3, 2, 4])),
+        new("Trace", x => [Ops.Trace(x[0], 1)], In([3, 4, 2])),
+        new("Tril", x => [Ops.Tril(x[0], -1)], In([2, 3, 3])),
+        new("Triu", x => [Ops.Triu(x[0], 1)], In([3, 4])),
+    ];
+
     private static GradientCase[] Indexing() =>
     [
+        new("SegmentMax", x => [Ops.SegmentMax(x[0], new[] { 1, 0, 1, -1 }, 2)], In([4, 2])),
+        new("Scatter", x => [Ops.Scatter(new[,] { { 2, 0 }, { 0, 1 }, { 2, 0 } }, x[0], [3, 2, 2])], In([3, 2])),
+        new("ScatterUpdateAt", x => [Ops.ScatterUpdateAt(x[0], new[,] { { 0, 1 }, { 2, -1 } }, x[1])], In([3, 2]), In([2])),
+        new("SliceUpdate", x => [Ops.SliceUpdate(x[0], [1, 0], x[1])], In([3, 3]), In([2, 2])),
         new("Take", x => [Ops.Take(x[0], new[,] { { 0, 2 }, { 2, -1 } }, 1)], In([2, 3, 2])),
         new("Take flat", x => [Ops.Take(x[0], new[] { 5, 0, 5 })], In([2, 3])),
         new("EmbeddingLookup", x => [Ops.EmbeddingLookup(x[0], new[,] { { 3, 1, 3 }, { 0, 3, 1 } })], In([4, 3])),
@@ -213,6 +274,43 @@ public static class GradientCases
         new("Einsum transpose", x => [Ops.Einsum("abc->ca", x[0])], In([2, 3, 2])),
         new("Einsum three", x => [Ops.Einsum("ab,bc,c->a", x[0], x[1], x[2])], In([2, 3], -1, 1), In([3, 2], -1, 1), In([2], -1, 1)),
         new("Einsum implicit", x => [Ops.Einsum("ba,ca", x[0], x[1])], In([2, 3]), In([4, 3])),
+    ];
+
+    // Far from singular.
+    private static Tensor Regular(Tensor x) => x + (4f * Ops.Eye(x.Shape[^1]));
+
+    private static Tensor Definite(Tensor x) => Regular(Ops.MatMul(x, x, transposeB: true));
+
+    private static GradientCase[] Matrices() =>
+    [
+        new("Solve", x => [Ops.Solve(Regular(x[0]), x[1])], In([2, 3, 3], -1, 1), In([2, 3, 2], -1, 1)),
+        new("Solve for a vector", x => [Ops.Solve(Regular(x[0]), x[1])], In([3, 3], -1, 1), In([3], -1, 1)),
+        new("SolveTriangular", x => [Ops.SolveTriangular(Regular(x[0]), x[1], lower: true)], In([3, 3], -1, 1), In([3, 2], -1, 1)),
+        new("Inv", x => [Ops.Inv(Regular(x[0]))], In([2, 3, 3], -1, 1)),
+        new("Det", x => [Ops.Det(Regular(x[0])) * 0.01f], In([2, 3, 3], -1, 1)),
+        new("Cholesky", x => [Ops.Cholesky(Definite(x[0]))], In([2, 3, 3], -1, 1)),
+        new("Cross", x => [Ops.Cross(x[0], x[1])], In([2, 3]), In([3])),
+        new("Cross of planes", x => [Ops.Cross(x[0], x[1], 0, 0)], In([2, 3]), In([2, 3])),
+        new("Cross axes", x => [Ops.Cross(x[0], x[1], 0, 1, 0)], In([3, 2]), In([2, 2])),
+        new("MatrixNorm", x => [Ops.MatrixNorm(x[0], axes: [0, 2], keepdims: true)], In([2, 3, 4])),
+        new("MatrixNorm of columns", x => [Ops.MatrixNorm(x[0], MatrixNormKind.LargestColumn)], In([3, 4], 0.2f, 2)),
+        new("MatrixNorm of rows", x => [Ops.MatrixNorm(x[0], MatrixNormKind.SmallestRow, [2, 0])], In([3, 2, 4], 0.2f, 2)),
+        new("Fft", x => Parts(Ops.Fft(x[0], x[1])), In([2, 6]), In([2, 6])),
+        new("Fft real part", x => [Ops.Fft(x[0], x[1]).Real], In([8]), In([8])),
+        new("Fft imaginary part of itself", x => [Ops.Fft(x[0], x[0]).Imaginary], In([5])),
+        new("Fft2", x => Parts(Ops.Fft2(x[0], x[1])), In([2, 3, 4]), In([2, 3, 4])),
+        new("Irfft", x => [Ops.Irfft(x[0], x[1])], In([2, 5]), In([2, 5])),
+        new("Irfft odd, cut", x => [Ops.Irfft(x[0], x[1], 7)], In([2, 5]), In([2, 5])),
+        new("Irfft padded", x => [Ops.Irfft(x[0], x[1], 12)], In([2, 5]), In([2, 5])),
+        new("Istft", x => [Ops.Istft(x[0], x[1], 6, 3, 8)], In([2, 4, 5]), In([2, 4, 5])),
+        new("ExtractSequences", x => [Ops.ExtractSequences(x[0], 3, 2)], In([2, 8])),
+        new("ExtractPatches", x => [Ops.ExtractPatches(x[0], (2, 3), (1, 2), padding: WindowPadding.Same)], In([2, 4, 5, 2])),
+        new("ExtractPatches dilated, channels first", x => [Ops.ExtractPatches(x[0], (2, 2), (1, 1), (2, 1), channelsFirst: true)], In([2, 4, 3])),
+        new("PadImages", x => [Ops.PadImages(x[0], top: 1, left: 0, targetHeight: 4, targetWidth: 5)], In([1, 2, 3, 2])),
+        new("CropImages", x => [Ops.CropImages(x[0], bottom: 1, right: 1, targetHeight: 2, targetWidth: 1)], In([4, 3, 2])),
+        new("RgbToGrayscale", x => [Ops.RgbToGrayscale(x[0])], In([2, 2, 2, 3])),
+        new("MapCoordinates", x => [Ops.MapCoordinates(x[0], x[1], fillMode: CoordinateFillMode.Reflect)], In([3, 4]), In([2, 5], 0.1f, 1.9f)),
+        new("MapCoordinates nearest", x => [Ops.MapCoordinates(x[0], new[,] { { -1.2f, 0.6f, 2 }, { 1.3f, 5, 0.2f } }, false, CoordinateFillMode.Wrap)], In([3, 4])),
     ];
 
     private static GradientCase[] Losses()

@@ -13,6 +13,7 @@ public class GradientTests
         "FloorDivide", "Sign", "Floor", "Ceil", "Round", "Equal", "NotEqual", "Less", "LessEqual", "Greater", "GreaterEqual", "LogicalAnd",
         "LogicalOr", "LogicalNot", "LogicalXor", "IsNan", "IsInf", "IsFinite", "Any", "All", "CountNonzero", "ArgMax", "ArgMin", "OneHot",
         "MultiHot", "Bincount", "ArgSort", "InTopK", "Arange", "Qr", "RandomUniform", "RandomNormal", "TruncatedNormal", "RandomInteger", "RandomPermutation",
+        "IsClose", "ZerosLike", "OnesLike", "FullLike", "Eye", "Digitize", "LuFactor", "Svd",
     ];
 
     public static TheoryData<string> Names => [.. GradientCases.All.Select(one => one.Name)];

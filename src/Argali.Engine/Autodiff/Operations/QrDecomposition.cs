@@ -1,15 +1,15 @@
 namespace Argali.Engine;
 
-/// <summary>The reduced QR decomposition by Householder reflections, computed in double.</summary>
+/// <summary>The QR decomposition, reduced or complete, by Householder reflections, computed in double.</summary>
 internal static class QrDecomposition
 {
-    public static (Tensor Q, Tensor R) Apply(Tensor x)
+    public static (Tensor Q, Tensor R) Apply(Tensor x, bool complete)
     {
         TensorNode source = OperationGuard.Float(x, nameof(Ops.Qr));
         Shape shape = source.Shape;
         if (shape.Rank < 2)
             throw new ArgumentException($"Qr expects matrices, [..., m, n]. Received shape {shape}.", nameof(x));
-        int m = shape[^2], n = shape[^1], k = Math.Min(m, n);
+        int m = shape[^2], n = shape[^1], k = complete ? m : Math.Min(m, n);
         TensorNode q = TensorAllocator.Floats(shape.With(-1, k));
         TensorNode r = TensorAllocator.Floats(shape.With(-2, k));
         var work = new double[m * n];
@@ -34,8 +34,8 @@ internal static class QrDecomposition
     // On return the upper triangle of a holds R, and q the first k columns of the product of the reflections.
     private static void Decompose(double[] a, double[] q, int m, int n, int k)
     {
-        var reflections = new double[k][];
-        for (int j = 0; j < k; j++)
+        var reflections = new double[Math.Min(m, n)][];
+        for (int j = 0; j < reflections.Length; j++)
         {
             double norm = 0;
             for (int i = j; i < m; i++)
@@ -55,7 +55,7 @@ internal static class QrDecomposition
         Array.Clear(q);
         for (int j = 0; j < k; j++)
             q[(j * k) + j] = 1;
-        for (int j = k - 1; j >= 0; j--)
+        for (int j = reflections.Length - 1; j >= 0; j--)
             Reflect(q, reflections[j], j, m, k);
     }
 

@@ -77,4 +77,22 @@ internal static partial class BinaryGradient
             return (d + d) * dy;
         }
     }
+
+    /// <summary>d(the angle of the point (y, x)) / dx: y dy / (x^2 + y^2)</summary>
+    public readonly struct Arctan2Left : IGradientOp
+    {
+        public static bool ReadsOutput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TV Invoke<TV>(TV x, TV y, TV dy) where TV : struct, ILanes<TV> => y / TV.MultiplyAdd(x, x, y * y) * dy;
+    }
+
+    /// <summary>d(the angle of the point (x, y)) / dx: -y dy / (x^2 + y^2)</summary>
+    public readonly struct Arctan2Right : IGradientOp
+    {
+        public static bool ReadsOutput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TV Invoke<TV>(TV x, TV y, TV dy) where TV : struct, ILanes<TV> => -(y / TV.MultiplyAdd(x, x, y * y)) * dy;
+    }
 }

@@ -2,6 +2,7 @@ using Argali.Constraints;
 using Argali.Engine;
 using Argali.Initializers;
 using Argali.Regularizers;
+using Argali.Operations;
 using Argali.Saving;
 
 namespace Argali.Layers;
@@ -113,7 +114,7 @@ public sealed class Embedding : Layer
         MaskZero ? Ops.NotEqual(Ops.Cast(inputs, Engine.DType.Int32), Tensor.Scalar(0)) : (Tensor?)null;
 
     internal override IReadOnlyList<KerasTensor?> DrawMasks(Nest<KerasTensor> inputs) =>
-        MaskZero ? [OpsOperation.NotEqual().Draw([inputs, 0L], [])] : [];
+        MaskZero ? [OpsOperation.Create("NotEqual").Draw([inputs, 0L], [])] : [];
 
     internal static Embedding FromConfig(Config config)
     {

@@ -1,4 +1,5 @@
 using Argali.Engine;
+using Argali.Operations;
 using Argali.Saving;
 
 namespace Argali.Layers;
@@ -33,8 +34,8 @@ public sealed class Masking : Layer
 
     internal override IReadOnlyList<KerasTensor?> DrawMasks(Nest<KerasTensor> inputs)
     {
-        Nest<KerasTensor> differs = OpsOperation.NotEqual().Draw([inputs, MaskValue], []);
-        return [OpsOperation.AnyOfLastAxis().Draw([differs], [])];
+        Nest<KerasTensor> differs = OpsOperation.Create("NotEqual").Draw([inputs, MaskValue], []);
+        return [OpsOperation.Create("Any", -1, false).Draw([differs], [])];
     }
 
     /// <inheritdoc/>
