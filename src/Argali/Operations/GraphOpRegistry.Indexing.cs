@@ -14,25 +14,44 @@ internal static partial class GraphOpRegistry
         Numpy("TakeAlongAxis(axis=None)(x, indices)", c => TakeAlongAxis(c.GetIntOrNull("axis"))),
         Numpy("Sort(axis=-1)(x)", c => Sort(c.GetIntOrNull("axis"))),
         Numpy("Argsort(axis=-1)(x)", c => Argsort(c.GetIntOrNull("axis"))),
-        Numpy("Digitize(x, bins)", new OpFunction(
-            values => Ops.Digitize(values.Float(0), values.Float(1)), specs => specs[0] with { DType = DType.Int32 })),
+        Numpy("Digitize(name | bins=None)(x, bins)", Digitize),
         Numpy("Diff(n=1, axis=-1)(a)", Diff),
         MathOp("TopK(k, sorted=True)(x)", TopK),
         MathOp("InTopK(k)(targets, predictions)", InTopK),
         MathOp("SegmentSum(num_segments=None, sorted=False)(data, segment_ids)", c => Segments(c, Ops.SegmentSum)),
         MathOp("SegmentMax(num_segments=None, sorted=False)(data, segment_ids)", c => Segments(c, Ops.SegmentMax)),
-        new(CoreModule, "Scatter(indices, values, shape)", _ => new OpFunction(
-            values => Ops.Scatter(values.Indices(0), values[1], new Shape(values.Integers(2))),
-            specs => specs[1] with { Shape = ShapeOf(specs.Raw(2)) })),
+        new(CoreModule, "Scatter(name | shape=None)(indices, values, shape)", Scatter),
         new(CoreModule, "ScatterUpdate(inputs, indices, updates)", _ => new OpFunction(
             values => Ops.ScatterUpdateAt(values[0], values.Indices(1), Ops.Cast(values[2], values[0].DType)), specs => specs[0])),
-        new(CoreModule, "Slice(inputs, start_indices, shape)", _ => new OpFunction(
-            values => Ops.Slice(values[0], values.Integers(1), values.Integers(2)), specs => specs[0] with { Shape = ShapeOf(specs.Raw(2)) })),
+        new(CoreModule, "Slice(name | shape=None)(inputs, start_indices, shape)", Slice),
         new(CoreModule, "SliceUpdate(inputs, start_indices, updates)", _ => new OpFunction(
             values => Ops.SliceUpdate(values[0], values.Integers(1), Ops.Cast(values[2], values[0].DType)), specs => specs[0])),
     ];
 
-    private static Shape ShapeOf(object? lengths) => new(Ops.Cast(OpValues.ToTensor(lengths), DType.Int32).ToArray<int>());
+    private static int[] Lengths(object? lengths) => Ops.Cast(OpValues.ToTensor(lengths), DType.Int32).ToArray<int>();
+
+    // Releases of Keras differ in whether some arguments belong to the constructor or to the call.
+    private static OpFunction Digitize(Config config)
+    {
+        Tensor? edges = config["bins"] is { } bins ? Ops.Cast(OpValues.ToTensor(bins), DType.Float32) : default(Tensor?);
+        return new OpFunction(values => Ops.Digitize(values.Float(0), edges ?? values.Float(1)), specs => specs[0] with { DType = DType.Int32 });
+    }
+
+    private static OpFunction Scatter(Config config)
+    {
+        object? shape = config["shape"];
+        return new OpFunction(
+            values => Ops.Scatter(values.Indices(0), values[1], new Shape(Lengths(shape ?? values.Raw(2)))),
+            specs => specs[1] with { Shape = new Shape(Lengths(shape ?? specs.Raw(2))) });
+    }
+
+    private static OpFunction Slice(Config config)
+    {
+        object? shape = config["shape"];
+        return new OpFunction(
+            values => Ops.Slice(values[0], values.Integers(1), Lengths(shape ?? values.Raw(2))),
+            specs => specs[0] with { Shape = new Shape(Lengths(shape ?? specs.Raw(2))) });
+    }
 
     private static Nest<OpSpec> GetItem(OpSpecs specs)
     {

@@ -9,7 +9,7 @@ internal static partial class GraphOpRegistry
 {
     private static GraphOp[] Shaping() =>
     [
-        Numpy("Reshape(newshape)(x)", c => Reshape(c, "newshape")),
+        Numpy("Reshape(newshape=None | new_shape=None)(x)", c => Reshape(c, c["newshape"] is null ? "new_shape" : "newshape")),
         Numpy("Ravel(x)", new OpFunction(values => Ops.Ravel(values[0]), specs => specs[0] with { Shape = new Shape(Flat(specs[0].Shape)) })),
         Numpy("Transpose(axes=None)(x)", Transpose),
         Numpy("Swapaxes(axis1, axis2)(x)", c => Swapaxes(c.GetInt("axis1"), c.GetInt("axis2"))),
@@ -115,10 +115,8 @@ internal static partial class GraphOpRegistry
             int at = shape.Axis(axis), length = 0;
             foreach (OpSpec item in items)
             {
-                if (item.Shape.Rank != shape.Rank)
-                    throw new ArgumentException($"Concatenate joins tensors that differ along axis {axis} only. Received: {shape} and {item.Shape}.");
+                shape = Merged(shape, item.Shape, at, "Concatenate");
                 length = length < 0 || item.Shape[at] < 0 ? Shape.Unknown : length + item.Shape[at];
-                shape = Merged(shape.With(at, 1), item.Shape.With(at, 1), "Concatenate");
             }
 
             return new OpSpec(shape.With(at, length), dtype);
@@ -135,21 +133,22 @@ internal static partial class GraphOpRegistry
         specs =>
         {
             (OpSpec[] items, DType dtype) = specs.List(0);
-            Shape shape = items.Skip(1).Aggregate(items[0].Shape, (merged, item) => Merged(merged, item.Shape, "Stack"));
+            Shape shape = items.Skip(1).Aggregate(items[0].Shape, (merged, item) => Merged(merged, item.Shape, -1, "Stack"));
             return new OpSpec(shape.Insert(axis < 0 ? axis + shape.Rank + 1 : axis, items.Length), dtype);
         });
 
-    // The shape that several tensors have in common; an unknown axis is that of the others.
-    private static Shape Merged(Shape a, Shape b, string operation)
+    // The shape that tensors have in common but for one axis; an unknown axis is that of the others.
+    private static Shape Merged(Shape a, Shape b, int free, string operation)
     {
+        Shape merged = a;
         bool fits = a.Rank == b.Rank;
         for (int i = 0; fits && i < a.Rank; i++)
         {
-            fits = a[i] == b[i] || a[i] < 0 || b[i] < 0;
-            a = a.With(i, Math.Max(a[i], b[i]));
+            fits = i == free || a[i] == b[i] || a[i] < 0 || b[i] < 0;
+            merged = merged.With(i, Math.Max(a[i], b[i]));
         }
 
-        return fits ? a : throw new ArgumentException($"{operation} joins tensors whose other axes are equal. Received: {a} and {b}.");
+        return fits ? merged : throw new ArgumentException($"{operation} joins tensors whose other axes are equal. Received: {a} and {b}.");
     }
 
     private static OpFunction Split(Config config)

@@ -27,6 +27,7 @@ internal static partial class GraphOpRegistry
         ["VectorizedMap"] = "it holds Python functions",
         ["WhileLoop"] = "it holds Python functions",
         ["Eig"] = "its results are complex numbers",
+        ["CTCDecode"] = "it searches for label sequences, whose lengths depend on the values",
         ["Nonzero"] = "the shape of its result depends on the values",
         ["Arange"] = "it makes a constant, which graphs hold as such",
         ["Empty"] = "it makes a constant, which graphs hold as such",

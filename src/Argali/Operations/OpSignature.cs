@@ -35,7 +35,7 @@ internal sealed class OpSignature
         string[] parts = text.TrimEnd(')').Split('(');
         string className = parts[0];
         if (parts.Length == 2)
-            return new OpSignature(className, [], Names(parts[1]), isNamed: true);
+            return new OpSignature(className, [], Operands(parts[1]), isNamed: true);
         string[] ages = parts[1].TrimEnd(')').Split('|');
         var constructor = new List<OpParameter>();
         bool isNamed = false;
@@ -50,8 +50,10 @@ internal sealed class OpSignature
             }
         }
 
-        return new OpSignature(className, constructor, Names(parts[2]), isNamed);
+        return new OpSignature(className, constructor, Operands(parts[2]), isNamed);
     }
+
+    private static string[] Operands(string list) => [.. Names(list).Select(name => name.Split('=')[0])];
 
     private static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

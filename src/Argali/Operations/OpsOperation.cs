@@ -76,17 +76,22 @@ internal sealed class OpsOperation : Operation
 
     private Nest<OpSpec> Probe(object?[] values)
     {
-        for (int i = 0; ; i++)
+        ArgumentException? refusal = null;
+        foreach ((int first, int second) in Probes)
         {
             try
             {
-                return Probe(values, Probes[i].First, Probes[i].Second);
+                return Probe(values, first, second);
             }
-            catch (ArgumentException) when (i + 1 < Probes.Length)
+            catch (ArgumentException e)
             {
-                // Longer axes may do.
+                // Longer axes may do; what the shortest ones lack says best what is wrong.
+                refusal ??= e;
             }
         }
+
+        IEnumerable<string> shapes = values.OfType<Nest<KerasTensor>>().SelectMany(nest => nest.Flatten()).Select(symbol => symbol.Shape.ToString());
+        throw new ArgumentException($"The operation '{Name}' ({ClassName}) cannot take {string.Join(" and ", shapes)}: {refusal!.Message}", refusal);
     }
 
     private Nest<OpSpec> Probe(object?[] values, int firstLength, int secondLength)

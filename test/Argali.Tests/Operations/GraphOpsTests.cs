@@ -29,6 +29,27 @@ public sealed partial class GraphOpsTests
         Assert.Null(ConfigComparison.Difference(expected, WithFirstNames(model.GetConfig(), "")));
     }
 
+    [Fact]
+    public void Model_DrawnWithOperations_TrainsIsSavedAndTrainsOn()
+    {
+        KerasTensor x = new Input([6]);
+        Nest<KerasTensor> left = new Dense(4, activation: "tanh").Apply(x), right = new Dense(4).Apply(x);
+        KerasTensor gated = (left + right) * Ops.Sigmoid(right) / 2;
+        KerasTensor attention = Ops.Einsum("bi,bj->bij", gated, gated);
+        KerasTensor pooled = Ops.Concatenate([Ops.Mean(attention, 1), Ops.Max(attention, 1), -left + 1]);
+        var model = new Model(x, new Dense(1).Apply(pooled[.., ..9]));
+        model.Compile(optimizer: "adam", loss: "mse");
+        Tensor inputs = Ops.RandomNormal([16, 6], seed: 1), targets = Ops.Sum(inputs, 1, keepdims: true);
+        double before = model.Fit(inputs, targets, epochs: 5, verbose: 0)["loss"][^1];
+        using var folder = new TemporaryFolder();
+        model.Save(folder["model.keras"]);
+
+        Model again = Model.Load(folder["model.keras"]);
+
+        Assert.Equal(model.Apply(inputs).Value.ToArray<float>(), again.Apply(inputs).Value.ToArray<float>());
+        Assert.True(again.Fit(inputs, targets, epochs: 20, verbose: 0)["loss"][^1] < before);
+    }
+
     // Automatic names count on through the process; here they count from the first.
     private static object? WithFirstNames(object? value, string key) => ObjectSerializer.Plain(value) switch
     {

@@ -35,4 +35,9 @@ public readonly struct GraphOperand
 
     /// <summary>Gets the operand as graphs hold it.</summary>
     internal object Argument => value ?? throw new ArgumentException("An operand is a tensor or a number. Received: none.");
+
+    /// <summary>Gets the operand where Keras stores it in a config: a plain number.</summary>
+    internal object Number => Argument is long or double or bool
+        ? value!
+        : throw new ArgumentException("A plain number was expected: files store it with the operation. Received a tensor.");
 }
