@@ -248,7 +248,7 @@ public static partial class Ops
     {
         if (x.Shape == shape)
             return x;
-        if (Shape.Broadcast(x.Shape, shape) != shape)
+        if (!shape.IsKnown || Shape.Broadcast(x.Shape, shape) != shape)
             throw new ArgumentException($"{x.Shape} does not broadcast to {shape}.", nameof(shape));
         return StridedOperation.Apply(x, shape, StridedLayout.Broadcast(x.Shape, shape));
     }
@@ -267,6 +267,7 @@ public static partial class Ops
     }
 
     /// <summary>Repeats the whole tensor along each axis; missing leading repeats are 1, missing leading axes are added.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public static Tensor Tile(Tensor x, ReadOnlySpan<int> repeats)
     {
         while (x.Rank < repeats.Length)
@@ -274,6 +275,7 @@ public static partial class Ops
         int skip = x.Rank - repeats.Length;
         for (int i = 0; i < repeats.Length; i++)
         {
+            ArgumentOutOfRangeException.ThrowIfNegative(repeats[i], nameof(repeats));
             if (repeats[i] == 1)
                 continue;
             int axis = skip + i;

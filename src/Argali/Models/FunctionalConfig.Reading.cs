@@ -104,7 +104,7 @@ internal static partial class FunctionalConfig
         {
             operation.Draw(arguments, keywords);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or OverflowException)
         {
             throw new ConfigException($"The layer '{operation.Name}' ({operation.ClassName}) cannot be called as the config says: {e.Message}", e);
         }

@@ -55,8 +55,8 @@ internal static partial class GraphOpRegistry
 
     private static OpFunction ExtractPatches(Config config)
     {
-        int[] size = config.GetLengths("size", 2)!;
-        int[] strides = config.GetLengths("strides", 2) ?? size, dilation = config.GetLengths("dilation_rate", 2)!;
+        int[] size = config.NeedLengths("size", 2);
+        int[] strides = config.GetLengths("strides", 2) ?? size, dilation = config.NeedLengths("dilation_rate", 2);
         WindowPadding padding = config.GetPadding().ToWindow();
         bool channelsFirst = ChannelsFirst(config);
         return new OpFunction(values => Ops.ExtractPatches(

@@ -66,7 +66,7 @@ internal static partial class GraphOpRegistry
 
     private static Func<Tensor, Tensor> AlongAxes(Config config, Func<Tensor, int, Tensor> one, Several several)
     {
-        int[] axes = config.GetInts("axis") ?? throw new ConfigException("'axis' expects an integer or a list of them. Received: null.");
+        int[] axes = Integers(config, "axis");
         return x => axes is [int axis] ? one(x, axis) : several(x, axes);
     }
 
@@ -74,7 +74,7 @@ internal static partial class GraphOpRegistry
 
     private static OpFunction Pool(Config config, Pooling pool)
     {
-        int[] size = config.GetInts("pool_size")!, strides = config.GetInts("strides") ?? [];
+        int[] size = Integers(config, "pool_size"), strides = config.GetInts("strides") ?? [];
         WindowPadding padding = config.GetPadding().ToWindow();
         bool channelsFirst = ChannelsFirst(config);
         return new OpFunction(values => pool(values.Float(0), size, strides, padding, channelsFirst));
@@ -99,7 +99,7 @@ internal static partial class GraphOpRegistry
 
     private static OpFunction ConvTranspose(Config config)
     {
-        int[] strides = config.GetInts("strides")!, dilation = config.GetInts("dilation_rate") ?? [], outputPadding = config.GetInts("output_padding") ?? [];
+        int[] strides = Integers(config, "strides"), dilation = config.GetInts("dilation_rate") ?? [], outputPadding = config.GetInts("output_padding") ?? [];
         WindowPadding padding = config.GetPadding().ToWindow();
         bool channelsFirst = ChannelsFirst(config);
         return new OpFunction(values => Ops.ConvTranspose(

@@ -144,7 +144,7 @@ internal static partial class GraphOpRegistry
 
     private static OpFunction Moments(Config config)
     {
-        int[] axes = config.GetInts("axes") ?? throw new ConfigException("Moments needs the axes to reduce.");
+        int[] axes = Integers(config, "axes");
         bool keepdims = config.GetBool("keepdims", false);
         return new OpFunction(
             values =>

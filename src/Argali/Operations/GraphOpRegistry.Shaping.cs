@@ -13,10 +13,10 @@ internal static partial class GraphOpRegistry
         Numpy("Ravel(x)", new OpFunction(values => Ops.Ravel(values[0]), specs => specs[0] with { Shape = new Shape(Flat(specs[0].Shape)) })),
         Numpy("Transpose(axes=None)(x)", Transpose),
         Numpy("Swapaxes(axis1, axis2)(x)", c => Swapaxes(c.GetInt("axis1"), c.GetInt("axis2"))),
-        Numpy("Moveaxis(source, destination)(x)", c => Moveaxis(c.GetInts("source")!, c.GetInts("destination")!)),
-        Numpy("ExpandDims(axis)(x)", c => ExpandDims(c.GetInts("axis")!)),
+        Numpy("Moveaxis(source, destination)(x)", c => Moveaxis(Integers(c, "source"), Integers(c, "destination"))),
+        Numpy("ExpandDims(axis)(x)", c => ExpandDims(Integers(c, "axis"))),
         Numpy("Squeeze(axis=None)(x)", c => Squeeze(c.GetInts("axis"))),
-        Numpy("BroadcastTo(shape)(x)", c => BroadcastTo(new Shape(c.GetInts("shape")!))),
+        Numpy("BroadcastTo(shape)(x)", c => BroadcastTo(new Shape(Integers(c, "shape")))),
         Numpy("Concatenate(axis=0)(xs)", c => Concatenate(c.GetInt("axis"))),
         Numpy("Append(axis=None)(x1, x2)", c => Append(c.GetIntOrNull("axis"))),
         Numpy("Stack(axis=0)(xs)", c => Stack(c.GetInt("axis"))),
@@ -24,7 +24,7 @@ internal static partial class GraphOpRegistry
         Numpy("Vstack(xs)", new OpFunction(values => Ops.Vstack(values.List(0)))),
         Numpy("Split(axis=0, indices_or_sections)(x)", Split),
         Numpy("Repeat(axis=None, repeats)(x)", Repeat),
-        Numpy("Tile(repeats)(x)", c => Tile(c.GetInts("repeats")!)),
+        Numpy("Tile(repeats)(x)", c => Tile(Integers(c, "repeats"))),
         Numpy("Flip(axis=None)(x)", c => Flip(c.GetInts("axis"))),
         Numpy("Roll(axis=None, shift)(x)", Roll),
         Numpy("Pad(mode=\"constant\", pad_width)(x, constant_values=None)", Pad),
@@ -45,7 +45,7 @@ internal static partial class GraphOpRegistry
 
     private static OpFunction Reshape(Config config, string key)
     {
-        int[] lengths = config.GetInts(key) ?? throw new ConfigException("Reshape needs a shape.");
+        int[] lengths = Integers(config, key);
         if (lengths.Count(length => length < 0) > 1)
             throw new ConfigException($"There must be at most one unknown dimension (-1) in {key}. Received: [{string.Join(", ", lengths)}].");
         var shape = new Shape(lengths);
@@ -156,7 +156,7 @@ internal static partial class GraphOpRegistry
         int axis = config.GetInt("axis");
         if (config["indices_or_sections"] is IReadOnlyList<object?>)
         {
-            int[] indices = config.GetInts("indices_or_sections")!;
+            int[] indices = Integers(config, "indices_or_sections");
             return new OpFunction(values => Ops.Split(values[0], indices.AsSpan(), axis));
         }
 
@@ -179,7 +179,7 @@ internal static partial class GraphOpRegistry
     private static OpFunction Repeat(Config config)
     {
         int? axis = config.GetIntOrNull("axis");
-        int[] repeats = config.GetInts("repeats")!;
+        int[] repeats = Integers(config, "repeats");
         return new OpFunction(values => repeats is [int all] ? Ops.Repeat(values[0], all, axis) : Ops.Repeat(values[0], repeats, axis));
     }
 
@@ -203,7 +203,7 @@ internal static partial class GraphOpRegistry
 
     private static OpFunction Roll(Config config)
     {
-        int[] shifts = config.GetInts("shift")!;
+        int[] shifts = Integers(config, "shift");
         int[]? axes = config.GetInts("axis");
         if (axes is not null && axes.Length != shifts.Length)
             throw new ConfigException($"Roll takes one shift for each axis. Received: {shifts.Length} shifts for {axes.Length} axes.");
@@ -230,8 +230,10 @@ internal static partial class GraphOpRegistry
         return new OpFunction(
             values =>
             {
-                Tensor x = values[0];
-                return Ops.Pad(x, Each(x.Rank), mode, values.Has(1) ? values.Float(1).Item<float>() : 0);
+                Tensor x = values[0], constant = values.Has(1) ? values.Float(1) : 0f;
+                return constant.ElementCount == 1
+                    ? Ops.Pad(x, Each(x.Rank), mode, constant.Item<float>())
+                    : throw new ArgumentException($"Pad takes one constant. Received: {constant.Shape}.");
             },
             specs =>
             {

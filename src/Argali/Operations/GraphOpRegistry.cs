@@ -57,6 +57,10 @@ internal static partial class GraphOpRegistry
             : Suggestions.Unknown("operation", className, Table.Keys));
     }
 
+    /// <exception cref="ConfigException">The value is neither an integer nor a list of them.</exception>
+    private static int[] Integers(Config config, string key) =>
+        config.GetInts(key) ?? throw new ConfigException($"'{key}' expects an integer or a list of them. Received: null.");
+
     private static GraphOp Numpy(string signature, OpFunction function) => new(NumpyModule, signature, _ => function);
 
     private static GraphOp Numpy(string signature, Func<Config, OpFunction> bind) => new(NumpyModule, signature, bind);

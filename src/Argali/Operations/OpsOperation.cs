@@ -22,13 +22,13 @@ internal sealed class OpsOperation : Operation
     // Keras would hold the outputs in this type of 16 bits: values are rounded to it.
     private DType? half;
 
-    private OpsOperation(GraphOp op, string module, Config config, string name)
+    private OpsOperation(GraphOp op, string module, Config config, string name, OpFunction function)
         : base(name)
     {
         this.op = op;
         this.config = config;
+        this.function = function;
         Module = module;
-        function = op.Bind(config);
     }
 
     public override string ClassName => op.ClassName;
@@ -36,11 +36,20 @@ internal sealed class OpsOperation : Operation
     public override string? Module { get; }
 
     /// <summary>Makes an operation from the constructor's arguments, in the order of its signature.</summary>
+    /// <exception cref="ArgumentException">An argument does not fit.</exception>
     public static OpsOperation Create(string className, params ReadOnlySpan<object?> arguments)
     {
         GraphOp op = GraphOpRegistry.Get(className);
         string name = UniqueNames.Next(KerasNames.ToSnakeCase(className));
-        return new OpsOperation(op, op.Module, op.MakeConfig(name, arguments), name);
+        Config config = op.MakeConfig(name, arguments);
+        try
+        {
+            return new OpsOperation(op, op.Module, config, name, op.Bind(config));
+        }
+        catch (ConfigException e)
+        {
+            throw new ArgumentException(e.Message, e);
+        }
     }
 
     /// <exception cref="ConfigException">The operation is unknown, or its config does not fit.</exception>
@@ -50,7 +59,14 @@ internal sealed class OpsOperation : Operation
         GraphOp op = GraphOpRegistry.Get(className);
         Config config = entry.GetConfig("config") ?? new Config();
         string name = entry.GetString("name", config.GetString("name", null)) ?? UniqueNames.Next(KerasNames.ToSnakeCase(className));
-        return new OpsOperation(op, entry.GetString("module"), config, name);
+        try
+        {
+            return new OpsOperation(op, entry.GetString("module"), config, name, op.Bind(config));
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException)
+        {
+            throw new ConfigException($"The operation '{name}' ({className}) could not be made from its config: {e.Message}", e);
+        }
     }
 
     public override Config GetConfig() => config;

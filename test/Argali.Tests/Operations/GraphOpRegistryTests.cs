@@ -115,4 +115,60 @@ public sealed class GraphOpRegistryTests
     [InlineData("float16", true, "float16")]
     public void Join_WithAPlainNumber_TakesTheTensorsTypeUnlessItCannotHoldIt(string dtype, object number, string expected) =>
         Assert.Equal(DTypes.Parse(expected), OperandType.Join(new OperandType(DTypes.Parse(dtype), false), OperandType.Of(number)));
+
+    // Files are hostile: whatever stands in a config, what does not fit is refused by an exception that says so.
+    [Theory]
+    [MemberData(nameof(ClassNames))]
+    public void Config_OfAnyValues_IsComputedOrRefused(string className)
+    {
+        OpSignature signature = GraphOpRegistry.Get(className).Signature;
+        object?[] values =
+        [
+            null, true, -1L, 0L, 1L, 7L, -3000000000L, 2.5, "text", "valid", Array.Empty<object?>(), new object?[] { 0L }, new object?[] { 1L, 2L },
+            new object?[] { -1L, -1L }, new object?[] { null }, new object?[] { new object?[] { 1L, 0L }, new object?[] { 0L, 1L } }, new Config(),
+        ];
+        Tensor x = new[,] { { 1f, 2 }, { 3, 4 } };
+        object?[][] calls =
+        [
+            [.. signature.Call.Select(object? (_) => (Nest<Tensor>)x)],
+            [.. signature.Call.Select(object? (_) => 1L)],
+            [.. signature.Call.Select(object? (_) => Nest<Tensor>.ListOf([x, x]))],
+            [.. signature.Call.Select(object? (_) => "text")],
+        ];
+        KerasTensor symbol = new Input([2]);
+        object?[][] drawings =
+        [
+            [.. signature.Call.Select(object? (_) => (Nest<KerasTensor>)symbol)],
+            [.. signature.Call.Select(object? (_) => Nest<KerasTensor>.ListOf([symbol, symbol]))],
+            [.. signature.Call.Select(object? (_) => "text")],
+            [.. signature.Call.Select(object? (_) => null)],
+        ];
+        foreach (OpParameter changed in signature.Constructor.DefaultIfEmpty())
+        {
+            foreach (object? value in values)
+            {
+                var config = new Config();
+                foreach (OpParameter parameter in signature.Constructor)
+                    config[parameter.Name] = parameter.Name == changed.Name ? value : parameter.IsRequired ? 1L : parameter.Default;
+                foreach (object?[] call in calls)
+                    ComputesOrRefuses(() => GraphOpRegistry.Get(className).Bind(config).Compute(new OpValues(call)));
+                foreach (object?[] drawing in drawings)
+                    ComputesOrRefuses(() => GraphOpRegistry.Get(className).Bind(config).Describe?.Invoke(new OpSpecs(drawing)));
+            }
+        }
+    }
+
+    private static void ComputesOrRefuses(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is ConfigException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            Assert.NotEmpty(e.Message);
+        }
+    }
+
+    public static TheoryData<string> ClassNames => [.. GraphOpRegistry.ClassNames];
 }

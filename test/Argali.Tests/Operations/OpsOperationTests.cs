@@ -143,6 +143,9 @@ public sealed class OpsOperationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Ops.Mean(a, 2));
         Assert.Contains("(Matmul) cannot take (None, 4) and (None, 3)", Assert.Throws<ArgumentException>(() => Ops.MatMul(a, b)).Message);
         Assert.Throws<ArgumentException>(() => a + default(GraphOperand));
+        Assert.Throws<ArgumentException>(() => Ops.Split(a, 0));
+        Assert.Contains("plain number", Assert.Throws<ArgumentException>(() => Ops.Clip(a, b, 1)).Message);
+        Assert.Contains("'op' (Cast)", Assert.Throws<ConfigException>(() => Operation("Cast", new Config { ["dtype"] = "float31" })).Message);
     }
 
     [Fact]

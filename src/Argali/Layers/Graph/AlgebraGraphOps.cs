@@ -41,8 +41,8 @@ public static class AlgebraGraphOps
             Draw("Trace", [offset, axis1, axis2], x);
 
         /// <inheritdoc cref="Ops.Norm(Tensor, float, int?, bool)"/>
-        public static KerasTensor Norm(KerasTensor x, double? ord = null, int? axis = null, bool keepdims = false) =>
-            Draw("Norm", [ord, axis, keepdims], x);
+        public static KerasTensor Norm(KerasTensor x, GraphOperand? ord = null, int? axis = null, bool keepdims = false) =>
+            Draw("Norm", [ord?.Number, axis, keepdims], x);
 
         /// <inheritdoc cref="Ops.Qr(Tensor, bool)"/>
         public static (KerasTensor Q, KerasTensor R) Qr(KerasTensor x, bool complete = false) =>

@@ -31,7 +31,7 @@ public static class ImageGraphOps
         /// <param name="transform">The eight numbers (8,), or those of each image (batch, 8).</param>
         /// <param name="interpolation">Nearest or bilinear. Default bilinear.</param>
         /// <param name="fillMode">What lies outside of the images. Default constant.</param>
-        /// <param name="fillValue">The constant. Default 0.</param>
+        /// <param name="fillValue">The constant, a plain number; null (the default) for 0.</param>
         /// <param name="dataFormat">Where the channels are. Default last.</param>
         /// <exception cref="ArgumentException">The shapes do not fit.</exception>
         public static KerasTensor AffineTransform(
@@ -39,9 +39,9 @@ public static class ImageGraphOps
             GraphOperand transform,
             Interpolation interpolation = Interpolation.Bilinear,
             FillMode fillMode = FillMode.Constant,
-            double fillValue = 0,
+            GraphOperand? fillValue = null,
             DataFormat dataFormat = DataFormat.ChannelsLast) =>
-            Draw("AffineTransform", [interpolation.KerasName(), fillMode.KerasName(), fillValue, dataFormat.KerasName()], image, transform);
+            Draw("AffineTransform", [interpolation.KerasName(), fillMode.KerasName(), fillValue?.Number ?? 0, dataFormat.KerasName()], image, transform);
 
         /// <summary>The patches that a window sees, each as one vector (rows, then columns, then channels).</summary>
         /// <param name="image">One image, or a batch of them.</param>
@@ -70,8 +70,8 @@ public static class ImageGraphOps
             GraphOperand coordinates,
             bool linear = true,
             CoordinateFillMode fillMode = CoordinateFillMode.Constant,
-            double fillValue = 0) =>
-            Draw("MapCoordinates", [linear ? 1 : 0, fillMode.ToString().ToLowerInvariant(), fillValue], x, coordinates);
+            GraphOperand? fillValue = null) =>
+            Draw("MapCoordinates", [linear ? 1 : 0, fillMode.ToString().ToLowerInvariant(), fillValue?.Number ?? 0], x, coordinates);
 
         /// <inheritdoc cref="Ops.PadImages(Tensor, int?, int?, int?, int?, int?, int?)"/>
         public static KerasTensor PadImages(
