@@ -20,7 +20,7 @@ public static partial class Ops
 
     /// <summary>
     /// How often each class (int32 or int64) stands along the last axis: <c>(..., n)</c> gives <c>(..., k)</c>, float32, where k is one
-    /// more than the largest class, within the limits. With weights, their sums. No gradient flows.
+    /// more than the largest class, within the limits. With weights, their sums, and gradients flow to the weights.
     /// </summary>
     /// <param name="x">The classes, 0 or more.</param>
     /// <param name="weights">What each position counts, float32 of the same shape; null for 1.</param>
@@ -32,7 +32,7 @@ public static partial class Ops
         ArgumentOutOfRangeException.ThrowIfNegative(minlength);
         if (maxlength < minlength)
             throw new ArgumentOutOfRangeException(nameof(maxlength), maxlength, $"maxlength must be at least minlength ({minlength}).");
-        (TensorNode classes, int outer, int length) = Rows(x, nameof(Bincount));
+        (TensorNode classes, _, int length) = Rows(x, nameof(Bincount));
         long most = -1;
         foreach (long value in classes.Span<long>())
         {
@@ -42,18 +42,10 @@ public static partial class Ops
         }
 
         int count = checked((int)Math.Clamp(Math.Min(most, int.MaxValue - 1) + 1, minlength, maxlength ?? int.MaxValue));
-        ReadOnlySpan<float> counts = [];
-        if (weights is { } given)
-        {
-            TensorNode node = OperationGuard.Float(given, nameof(Bincount));
-            if (node.Shape != classes.Shape)
-                throw new ArgumentException($"Bincount expects one weight for each of {classes.Shape}. Received: {node.Shape}.", nameof(weights));
-            counts = node.Floats;
-        }
-
-        TensorNode output = TensorAllocator.Floats(classes.Shape.With(-1, count));
-        HistogramKernel.Count(classes.Span<long>(), counts, output.Floats, outer, length, count);
-        return new Tensor(output);
+        TensorNode? counts = weights is { } given ? OperationGuard.Float(given, nameof(Bincount)) : null;
+        if (counts is not null && counts.Shape != classes.Shape)
+            throw new ArgumentException($"Bincount expects one weight for each of {classes.Shape}. Received: {counts.Shape}.", nameof(weights));
+        return BincountOperation.Apply(classes, counts, length, count);
     }
 
     private static (TensorNode Classes, int Outer, int Length) Rows(Tensor indices, string operation)

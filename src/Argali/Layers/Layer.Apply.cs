@@ -4,6 +4,9 @@ namespace Argali.Layers;
 
 public abstract partial class Layer
 {
+    // Marks an exception that says already which layer it comes from.
+    private const string NamedLayer = "argali.layer";
+
     // Two lengths stand in for every unknown axis; where the outputs differ, the axis is unknown there too.
     private const int FirstProbe = 2;
     private const int SecondProbe = 3;
@@ -18,6 +21,21 @@ public abstract partial class Layer
     public Nest<Tensor> Apply(Nest<Tensor> inputs, CallContext? context = null)
     {
         context ??= CallContext.Current.Plain;
+        try
+        {
+            return Run(inputs, context);
+        }
+        catch (ArgumentException e) when (!e.Data.Contains(NamedLayer))
+        {
+            e.Data[NamedLayer] = Name;
+            if (e.Message.Contains($"'{Name}'", StringComparison.Ordinal))
+                throw;
+            throw Named(e, ShapesOf(inputs));
+        }
+    }
+
+    private Nest<Tensor> Run(Nest<Tensor> inputs, CallContext context)
+    {
         inputs = Convert(inputs);
         context = Convert(context);
         if (!Built)
@@ -32,6 +50,14 @@ public abstract partial class Layer
             AddActivityLosses(outputs);
         SetMasks(inputs, outputs);
         return outputs;
+    }
+
+    // What an operation refuses, it knows no layer of.
+    private ArgumentException Named(ArgumentException e, Nest<Shape> inputs)
+    {
+        var named = new ArgumentException($"{e.Message} The layer '{Name}' ({ClassName}) was called on inputs of shape {inputs}.", e);
+        named.Data[NamedLayer] = Name;
+        return named;
     }
 
     /// <summary>Runs the call alone, without what <see cref="Apply(Nest{Tensor}, CallContext?)"/> does around it (Keras: <c>layer.call</c>).</summary>
@@ -86,6 +112,19 @@ public abstract partial class Layer
         IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
     {
         var inputs = (Nest<KerasTensor>)arguments[0]!;
+        try
+        {
+            return ComputeOutputs(inputs, arguments, keywords);
+        }
+        catch (ArgumentException e) when (!e.Message.Contains($"'{Name}'", StringComparison.Ordinal))
+        {
+            throw Named(e, inputs.Map(tensor => tensor.Shape));
+        }
+    }
+
+    private Nest<KerasTensor> ComputeOutputs(
+        Nest<KerasTensor> inputs, IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
+    {
         if (!Built)
             EnsureBuilt(BuildArguments(inputs.Map(tensor => tensor.Shape), Argument));
         IReadOnlyList<KerasTensor> flat = inputs.Flatten();

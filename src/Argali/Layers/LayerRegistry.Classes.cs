@@ -35,6 +35,7 @@ internal static partial class LayerRegistry
         .Add("Identity", Identity.FromConfig)
         .Add("InputLayer", InputLayer.FromConfig)
         .Add("Lambda", Lambda.FromConfig)
+        .Add("Layer", LayerWithoutCall.FromConfig)
         .Add("Masking", Masking.FromConfig)
         .Add("Wrapper", Wrapper.FromConfig);
 
@@ -91,6 +92,7 @@ internal static partial class LayerRegistry
         .Add("BatchNormalization", BatchNormalization.FromConfig)
         .Add("GroupNormalization", GroupNormalization.FromConfig)
         .Add("LayerNormalization", LayerNormalization.FromConfig)
+        .Add("RMSNormalization", RMSNormalization.FromConfig)
         .Add("SpectralNormalization", SpectralNormalization.FromConfig)
         .Add("UnitNormalization", UnitNormalization.FromConfig);
 
@@ -128,6 +130,7 @@ internal static partial class LayerRegistry
         .Add("IntegerLookup", IntegerLookup.FromConfig)
         .Add("MelSpectrogram", MelSpectrogram.FromConfig)
         .Add("Normalization", Normalization.FromConfig)
+        .Add("Pipeline", Pipeline.FromConfig)
         .Add("RandomBrightness", RandomBrightness.FromConfig)
         .Add("RandomContrast", RandomContrast.FromConfig)
         .Add("RandomCrop", RandomCrop.FromConfig)

@@ -18,7 +18,7 @@ public partial class Model
     /// <summary>Gets what the last training got from the checkpoint that it went on from; null when it was not asked to.</summary>
     public ResumeReport? ResumeReport { get; internal set; }
 
-    private Trainer Trainer => trainer ??= new Trainer(this);
+    internal Trainer Trainer => trainer ??= new Trainer(this);
 
     /// <summary>Trains on arrays.</summary>
     /// <param name="x">The inputs; the first axis counts the samples.</param>

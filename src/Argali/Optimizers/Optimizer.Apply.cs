@@ -124,6 +124,9 @@ public abstract partial class Optimizer
     {
     }
 
+    /// <summary>Gets the share of a variable that each step takes away, times the learning rate; null for none.</summary>
+    private protected virtual double? WeightDecayOf(Variable variable) => WeightDecay;
+
     /// <summary>Gets the position of a variable among those that the optimizer was built for.</summary>
     /// <exception cref="ArgumentException">The variable is unknown to the optimizer.</exception>
     protected int IndexOf(Variable variable)
@@ -199,7 +202,7 @@ public abstract partial class Optimizer
         {
             Variable variable = presentVariables[i];
             Tensor gradient = Adjust(variable, presentGradients[i], factor, globalFactor);
-            if (WeightDecay is { } decay && Decays(variable))
+            if (WeightDecayOf(variable) is { } decay && Decays(variable))
                 OptimizerOps.Decay(variable, (float)decay, learningRate);
             if (Accumulates)
                 gradient = Accumulate(variable, gradient, updates);

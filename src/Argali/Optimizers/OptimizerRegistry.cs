@@ -17,6 +17,8 @@ internal static class OptimizerRegistry
         .Add("Adafactor", Adafactor.FromConfig)
         .Add("Ftrl", Ftrl.FromConfig)
         .Add("Lion", Lion.FromConfig)
+        .Add("Lamb", Lamb.FromConfig)
+        .Add("Muon", Muon.FromConfig)
         .Add("LossScaleOptimizer", LossScaleOptimizer.FromConfig);
 
     public static Optimizer? Get(object? identifier) => identifier switch

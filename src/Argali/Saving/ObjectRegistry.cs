@@ -83,9 +83,9 @@ internal sealed class ObjectRegistry<T>
 
         string registeredName = envelope.GetString("registered_name", className);
         Config config = envelope.GetConfig("config") ?? new Config();
-        bool isOwn = MayBeOwn(envelope) && (byClassName.ContainsKey(className) || byClassName.ContainsKey(registeredName));
-        bool isCustom = CustomObjects.TryFind(registeredName, out Func<Config, T>? create, exact: isOwn);
-        create ??= isOwn ? byClassName.GetValueOrDefault(className) ?? byClassName[registeredName] : throw Unknown(envelope, className, registeredName);
+        Func<Config, T>? own = MayBeOwn(envelope) ? FindOwn(className, registeredName) : null;
+        bool isCustom = CustomObjects.TryFind(registeredName, out Func<Config, T>? create, exact: own is not null);
+        create ??= own ?? throw Unknown(envelope, className, registeredName);
         T instance;
         try
         {
@@ -101,6 +101,9 @@ internal sealed class ObjectRegistry<T>
             FileOrigin.Remember(instance, envelope.Find("module") as string, registeredName);
         return instance;
     }
+
+    private Func<Config, T>? FindOwn(string className, string registeredName) =>
+        byClassName.GetValueOrDefault(className) ?? byClassName.GetValueOrDefault(registeredName) ?? byAlias.GetValueOrDefault(className);
 
     // A class of the user's, or of another library, may be called like one of Keras's and compute something else. Legacy files name no module.
     private static bool MayBeOwn(Config envelope) => envelope.Find("module") is string module

@@ -8,6 +8,9 @@ internal sealed class TapePool
 {
     private readonly ConcurrentBag<GradientTape> tapes = [];
 
+    /// <summary>Gets the bytes that the tapes hold for the steps to come.</summary>
+    public long MemoryBytes => tapes.Sum(tape => tape.MemoryBytes);
+
     public GradientTape Take() => tapes.TryTake(out GradientTape? tape) ? tape : new GradientTape();
 
     public void Return(GradientTape tape) => tapes.Add(tape);

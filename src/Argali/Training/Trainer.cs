@@ -13,6 +13,9 @@ internal sealed class Trainer(Model model)
 {
     private readonly TapePool tapes = new();
 
+    /// <summary>Gets the bytes of recycled memory that are held between steps.</summary>
+    public long MemoryBytes => tapes.MemoryBytes;
+
     /// <summary>Trains for epochs over the source.</summary>
     public History Fit(IBatchSource source, FitOptions options)
     {

@@ -231,6 +231,7 @@ public static class GradientCases
         new("TopK", x => [Ops.TopK(x[0], 2).Values], In([2, 4])),
         new("Sort", x => [Ops.Sort(x[0], 0)], In([4, 2])),
         new("SegmentSum", x => [Ops.SegmentSum(x[0], new[] { 1, 0, 1, -1 }, 3)], In([4, 2])),
+        new("Bincount", x => [Ops.Bincount(new[,] { { 0, 2, 2 }, { 3, 0, 3 } }, x[0], maxlength: 3)], In([2, 3])),
         new("ScatterUpdate", x => [Ops.ScatterUpdate(x[0], new[] { 2, 0 }, x[1])], In([4, 2]), In([2, 2])),
         new("RandomShuffle", x => [Ops.RandomShuffle(x[0], 0, 7)], In([5, 2])),
         new("Dropout", x => [Ops.Dropout(x[0], 0.4f, 3)], In([5, 4])),

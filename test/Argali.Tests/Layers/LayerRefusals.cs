@@ -1,5 +1,6 @@
 using Argali.Layers;
 using Argali.Saving;
+using Argali.Tests.Goldens;
 
 namespace Argali.Tests.Layers;
 
@@ -53,6 +54,16 @@ internal static class LayerRefusals
         ["error_text_vectorization_ragged"] = () => new TextVectorization(ragged: true),
         ["error_text_vectorization_standardize"] = () => FromConfig("TextVectorization", new Config { ["standardize"] = "x" }),
         ["error_zero_padding2d_tuple"] = () => FromConfig("ZeroPadding2D", new Config { ["padding"] = new[] { 1, 2, 3 } }),
+    };
+
+    /// <summary>
+    /// Recorded refusals that Argali lifts, each with a line in docs/differences-from-keras.md, and what it gives instead, by case: graphs
+    /// that Keras itself draws hold lists of masks in which one is missing.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Action<GoldenCase>> Lifted { get; } = new Dictionary<string, Action<GoldenCase>>
+    {
+        ["attention_query_mask_only"] = LayerCase.GivesWhatTheQueryMaskLeaves,
+        ["additive_attention_query_mask_only"] = LayerCase.GivesWhatTheQueryMaskLeaves,
     };
 
     // For values that C#'s types rule out: what a file could still say.

@@ -406,8 +406,7 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Lamb")]
-    [InlineData("Muon")]
+    [InlineData("OptimizerOfTomorrow")]
     public void Load_OptimizerOfALaterRelease_SaysHowToLoadWithoutIt(string optimizer)
     {
         var file = new RecordedFile("mlp_adam");

@@ -56,4 +56,16 @@ internal static partial class Update
             p -= TV.Broadcast(rate) * direction / size;
         }
     }
+
+    /// <summary>a and b as Adam's; c = (a / correction1) / (sqrt(b / correction2) + epsilon), and p stays.</summary>
+    public readonly struct Lamb(float rest1, float rest2, float correction1, float correction2, float epsilon) : IUpdateOp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<TV>(TV g, ref TV p, ref TV a, ref TV b, ref TV c) where TV : struct, ILanes<TV>
+        {
+            a += (g - a) * TV.Broadcast(rest1);
+            b += (g * g - b) * TV.Broadcast(rest2);
+            c = a / TV.Broadcast(correction1) / (TV.Sqrt(b / TV.Broadcast(correction2)) + TV.Broadcast(epsilon));
+        }
+    }
 }

@@ -18,6 +18,8 @@ internal sealed unsafe class ThreadScratch
     [ThreadStatic]
     private static ThreadScratch? current;
 
+    private static long totalBytes;
+
     private readonly float*[] buffers = new float*[SlotCount];
     private readonly long[] capacities = new long[SlotCount];
 
@@ -27,9 +29,12 @@ internal sealed unsafe class ThreadScratch
 
     ~ThreadScratch()
     {
-        foreach (float* buffer in buffers)
-            NativeMemory.AlignedFree(buffer);
+        for (int slot = 0; slot < SlotCount; slot++)
+            Free(slot);
     }
+
+    /// <summary>Gets the bytes that all threads hold.</summary>
+    public static long TotalBytes => Interlocked.Read(ref totalBytes);
 
     /// <summary>Returns this thread's buffer of at least <paramref name="count"/> floats, aligned to a cache line.</summary>
     public static float* Rent(ScratchSlot slot, long count)
@@ -43,10 +48,21 @@ internal sealed unsafe class ThreadScratch
 
     private void Grow(int slot, long count)
     {
+        Free(slot);
+        buffers[slot] = (float*)NativeMemory.AlignedAlloc((nuint)BytesOf(count), Alignment);
+        capacities[slot] = count;
+        Interlocked.Add(ref totalBytes, BytesOf(count));
+    }
+
+    private void Free(int slot)
+    {
+        if (buffers[slot] == null)
+            return;
         NativeMemory.AlignedFree(buffers[slot]);
+        Interlocked.Add(ref totalBytes, -BytesOf(capacities[slot]));
         buffers[slot] = null;
         capacities[slot] = 0;
-        buffers[slot] = (float*)NativeMemory.AlignedAlloc(checked((nuint)((count * sizeof(float)) + SlackBytes)), Alignment);
-        capacities[slot] = count;
     }
+
+    private static long BytesOf(long count) => checked((count * sizeof(float)) + SlackBytes);
 }

@@ -7,13 +7,18 @@ namespace Argali.Layers;
 /// <seealso href="https://keras.io/api/layers/activation_layers/elu/"/>
 public sealed class ELU : Layer
 {
+    private const double DefaultAlpha = 1.0;
+
+    private bool savesAlpha;
+
     /// <summary>Makes the layer.</summary>
     /// <param name="alpha">The factor below 0. Default 1.</param>
     /// <param name="name">The name; null for an automatic one.</param>
-    public ELU(double alpha = 1.0, string? name = null)
+    public ELU(double alpha = DefaultAlpha, string? name = null)
         : base(name)
     {
         Alpha = alpha;
+        savesAlpha = alpha != DefaultAlpha;
         SupportsMasking = true;
     }
 
@@ -25,14 +30,21 @@ public sealed class ELU : Layer
     /// <inheritdoc/>
     public override Nest<Shape> ComputeOutputShape(Nest<Shape> inputShapes) => inputShapes;
 
-    /// <summary>Gets Keras's arguments, <c>alpha</c> right after the name.</summary>
-    public override Config GetConfig() => new() { ["name"] = Name, ["alpha"] = Alpha, ["trainable"] = Trainable, ["dtype"] = DType.Name };
+    /// <summary>Gets Keras's arguments. As there, a factor that is the default is left out.</summary>
+    public override Config GetConfig()
+    {
+        var config = new Config { ["name"] = Name };
+        if (savesAlpha)
+            config["alpha"] = Alpha;
+        return config.Merge(new Config { ["trainable"] = Trainable, ["dtype"] = DType.Name });
+    }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context) => Ops.Elu(inputs, (float)Alpha);
 
-    internal static ELU FromConfig(Config config) => new(config.GetDouble("alpha", 1.0), config.GetString("name", null))
+    internal static ELU FromConfig(Config config) => new(config.GetDouble("alpha", DefaultAlpha), config.GetString("name", null))
     {
         DType = DTypePolicies.FromConfig(config.Find("dtype")),
+        savesAlpha = config.ContainsKey("alpha"),
     };
 }

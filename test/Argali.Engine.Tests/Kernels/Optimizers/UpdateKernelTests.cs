@@ -60,6 +60,13 @@ public sealed class UpdateKernelTests
                 b += (g * g - b) * 0.01;
                 p -= 0.1 * (0.9 * a / 0.5 + 0.1 * g / 0.25) / (Math.Sqrt(b / 0.75) + 1e-3);
             }),
+        ["Lamb"] = () => Check(
+            3, new Update.Lamb(0.1f, 0.01f, 0.5f, 0.25f, 1e-3f), (double g, ref double p, ref double a, ref double b, ref double c) =>
+            {
+                a += (g - a) * 0.1;
+                b += (g * g - b) * 0.01;
+                c = a / 0.5 / (Math.Sqrt(b / 0.25) + 1e-3);
+            }),
         ["Rmsprop"] = () => Check(
             1, new Update.Rmsprop(0.1f, 0.75f, 0.25f, 0, 1e-3f, false), (double g, ref double p, ref double a, ref double b, ref double c) =>
             {
