@@ -45,9 +45,9 @@ public sealed partial class AUC : Metric
         : base(name, dtype)
     {
         if (thresholds is null && numThresholds <= 1)
-            throw new ArgumentException($"Argument 'num_thresholds' must be an integer > 1. Received: num_thresholds={numThresholds}.", nameof(numThresholds));
+            throw new ArgumentException($"`numThresholds` must be an integer > 1. Received: {numThresholds}.", nameof(numThresholds));
         if (numLabels is not null && !multiLabel)
-            throw new ArgumentException("'num_labels' is needed only when 'multi_label' is true.", nameof(numLabels));
+            throw new ArgumentException("`numLabels` is needed only when `multiLabel` is true: leave it out.", nameof(numLabels));
         Curve = curve;
         SummationMethod = summationMethod;
         MultiLabel = multiLabel;

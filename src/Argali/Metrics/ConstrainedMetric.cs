@@ -21,7 +21,7 @@ public abstract class ConstrainedMetric : Metric
         if (numThresholds <= 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(numThresholds), numThresholds, $"Argument 'num_thresholds' must be an integer > 0. Received: {numThresholds}.");
+                nameof(numThresholds), numThresholds, $"`numThresholds` must be an integer > 0. Received: {numThresholds}.");
         }
 
         Bound = bound;

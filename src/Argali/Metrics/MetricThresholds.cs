@@ -14,15 +14,15 @@ public readonly struct MetricThresholds : IEnumerable<double>
     private readonly double[]? values;
     private readonly bool isList;
 
-    private MetricThresholds(double[] values, bool isList)
+    private MetricThresholds(double[] thresholds, bool isList)
     {
-        foreach (double value in values)
+        foreach (double value in thresholds)
         {
             if (!(value >= 0 && value <= 1))
-                throw new ArgumentOutOfRangeException(nameof(values), value, $"Threshold values must be in [0, 1]. Received: {value}.");
+                throw new ArgumentOutOfRangeException(nameof(thresholds), value, $"`thresholds` must be in [0, 1]. Received: {value}.");
         }
 
-        this.values = values;
+        values = thresholds;
         this.isList = isList;
     }
 

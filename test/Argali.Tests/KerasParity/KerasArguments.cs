@@ -5,7 +5,7 @@ using Argali.Tests.Goldens;
 namespace Argali.Tests.KerasParity;
 
 /// <summary>
-/// The constructor arguments of Keras 3.3.3's classes, of <c>arguments.json</c>: those without a default and a value for them, those with a
+/// The constructor arguments of Keras 3.3.3's classes, and of the few later ones that are here, of <c>arguments.json</c>: those without a default and a value for them, those with a
 /// default as <c>get_config</c> gives it (an object by its class name), and those that configs leave out.
 /// </summary>
 internal sealed class KerasArguments

@@ -1,3 +1,15 @@
+using System.Text.Json;
+using Argali.Constraints;
+using Argali.Initializers;
+using Argali.Layers;
+using Argali.Losses;
+using Argali.Metrics;
+using Argali.Optimizers;
+using Argali.Optimizers.Schedules;
+using Argali.Regularizers;
+using Argali.Saving;
+using Argali.Tests.Goldens;
+
 namespace Argali.Tests.KerasParity;
 
 /// <summary>What Keras 3.3.3 exports, by module: every class that has a config, and the other names of some.</summary>
@@ -105,6 +117,37 @@ internal static class KerasClasses
         ["softsign"] = [],
         ["tanh"] = [],
     };
+
+    /// <summary>Makes the object of a class and its config, as a file holds them.</summary>
+    public static IKerasSerializable Make(string module, string className, Config config)
+    {
+        var envelope = new Config { ["module"] = module, ["class_name"] = className, ["config"] = new Config().Merge(config), ["registered_name"] = null };
+        using IDisposable load = SharedObjects.Begin();
+        return module switch
+        {
+            "keras.layers" => LayerRegistry.Get(envelope)!,
+            "keras.initializers" => Initializer.Get(envelope)!,
+            "keras.regularizers" => Regularizer.Get(envelope)!,
+            "keras.constraints" => Constraint.Get(envelope)!,
+            "keras.losses" => Loss.Get(envelope)!,
+            "keras.metrics" => Metric.Get(envelope)!,
+            "keras.optimizers" => Optimizer.Get(envelope)!,
+            _ => LearningRateScheduleRegistry.Instance.FromEnvelope(envelope),
+        };
+    }
+
+    /// <summary>Gets the arguments that a class cannot do without.</summary>
+    public static Config Required(string module, string className)
+    {
+        var config = new Config();
+        if (KerasArguments.Classes.Contains((module, className)))
+        {
+            foreach (JsonProperty argument in KerasArguments.Of(module, className).Required)
+                config[argument.Name] = GoldenCase.ToValue(argument.Value);
+        }
+
+        return config;
+    }
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

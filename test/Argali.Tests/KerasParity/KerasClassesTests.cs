@@ -8,7 +8,6 @@ using Argali.Optimizers;
 using Argali.Optimizers.Schedules;
 using Argali.Regularizers;
 using Argali.Saving;
-using Argali.Tests.Goldens;
 using Argali.Tests.Saving;
 
 namespace Argali.Tests.KerasParity;
@@ -59,9 +58,9 @@ public sealed class KerasClassesTests
         using IDisposable functions = CustomObjects.Scope(Functions);
         if (className is "Functional" or "Model")
             return;
-        IKerasSerializable made = Make(module, className, ArgumentsOf(module, className));
+        IKerasSerializable made = KerasClasses.Make(module, className, ArgumentsOf(module, className));
         Config config = ObjectSerializer.Envelope(made);
-        Config again = ObjectSerializer.Envelope(Make(module, className, config.GetConfig("config")!));
+        Config again = ObjectSerializer.Envelope(KerasClasses.Make(module, className, config.GetConfig("config")!));
         Assert.Null(ConfigComparison.Difference(config, again));
         if (KerasClasses.Exported[module].Contains(className))
             Assert.Equal(className, made.ClassName);
@@ -90,7 +89,7 @@ public sealed class KerasClassesTests
         foreach ((string alias, string className) in KerasClasses.LayerAliases)
         {
             Config arguments = ArgumentsOf("keras.layers", className);
-            Assert.Equal(className, Make("keras.layers", alias, arguments).ClassName);
+            Assert.Equal(className, KerasClasses.Make("keras.layers", alias, arguments).ClassName);
         }
     }
 
@@ -108,7 +107,7 @@ public sealed class KerasClassesTests
     public void ForeignLayer_FromAFile_IsRefusedByName()
     {
         foreach (string className in KerasClasses.Foreign)
-            Assert.Contains($"'{className}'", Assert.Throws<ConfigException>(() => Make("keras.layers", className, new Config())).Message);
+            Assert.Contains($"'{className}'", Assert.Throws<ConfigException>(() => KerasClasses.Make("keras.layers", className, new Config())).Message);
     }
 
     [Theory]
@@ -138,34 +137,6 @@ public sealed class KerasClassesTests
     private static bool NeedsArguments(string module, string className) =>
         className is "Constant" or "MeanMetricWrapper" || (KerasArguments.Classes.Contains((module, className)) && KerasArguments.Of(module, className).Required.Any());
 
-    private static Config ArgumentsOf(string module, string className)
-    {
-        var config = new Config();
-        if (Arguments.TryGetValue(className, out Config? given))
-            return config.Merge(given);
-        if (KerasArguments.Classes.Contains((module, className)))
-        {
-            foreach (System.Text.Json.JsonProperty argument in KerasArguments.Of(module, className).Required)
-                config[argument.Name] = GoldenCase.ToValue(argument.Value);
-        }
-
-        return config;
-    }
-
-    private static IKerasSerializable Make(string module, string className, Config config)
-    {
-        var envelope = new Config { ["module"] = module, ["class_name"] = className, ["config"] = new Config().Merge(config), ["registered_name"] = null };
-        using IDisposable load = SharedObjects.Begin();
-        return module switch
-        {
-            "keras.layers" => LayerRegistry.Get(envelope)!,
-            "keras.initializers" => Initializer.Get(envelope)!,
-            "keras.regularizers" => Regularizer.Get(envelope)!,
-            "keras.constraints" => Constraint.Get(envelope)!,
-            "keras.losses" => Loss.Get(envelope)!,
-            "keras.metrics" => Metric.Get(envelope)!,
-            "keras.optimizers" => Optimizer.Get(envelope)!,
-            _ => LearningRateScheduleRegistry.Instance.FromEnvelope(envelope),
-        };
-    }
+    private static Config ArgumentsOf(string module, string className) =>
+        Arguments.TryGetValue(className, out Config? given) ? new Config().Merge(given) : KerasClasses.Required(module, className);
 }

@@ -13,7 +13,7 @@ namespace Argali.Tests.Training;
 public sealed class GrowthTests
 {
     private const int WarmSteps = 100, Steps = 900, Batch = 2;
-    private const long Noise = 64 << 10;
+    private const long Noise = 32 << 10;
 
     [Fact]
     public void TrainOnBatch_DeepModel_DoesNotGrow()
@@ -52,14 +52,19 @@ public sealed class GrowthTests
         model.Compile(optimizer: "adam", loss: "mse", metrics: ["mae"]);
         Train(WarmSteps);
         Usage before = Usage.Of(model);
-        long first = Train(Steps / 2), last = Train(Steps / 2);
+        long first = Train(Steps / 2);
+        Usage middle = Usage.Of(model);
+        long last = Train(Steps / 2);
         Usage after = Usage.Of(model);
 
         Assert.True(before.StepBytes > 0);
         Assert.Equal(before.StepBytes, after.StepBytes);
         Assert.True(before.NativeBytes >= after.NativeBytes, $"Native memory grew from {before.NativeBytes} to {after.NativeBytes} bytes.");
-        Assert.True(after.HeapBytes - before.HeapBytes < Noise, $"The heap grew from {before.HeapBytes} to {after.HeapBytes} bytes in {Steps} steps.");
         Assert.True(last - first < Noise, $"{Steps / 2} steps allocated {first} bytes, as many later ones {last}.");
+
+        // The heap is that of the whole process, which may grow once for other reasons; what a step leaves behind grows it in both halves.
+        long growth = Math.Min(middle.HeapBytes - before.HeapBytes, after.HeapBytes - middle.HeapBytes);
+        Assert.True(growth < Noise, $"The heap grew from {before.HeapBytes} to {middle.HeapBytes} and {after.HeapBytes} bytes in {Steps} steps.");
 
         long Train(int steps)
         {

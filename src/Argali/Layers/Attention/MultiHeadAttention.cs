@@ -33,6 +33,7 @@ public sealed class MultiHeadAttention : ProjectedAttention
     /// <param name="biasConstraint">What is applied to the biases after every update; null for nothing.</param>
     /// <param name="seed">The seed of the dropout; null for one from the global generator.</param>
     /// <param name="name">The name; null for an automatic one.</param>
+    /// <exception cref="ArgumentException">There is no axis to attend over.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the dropout lies outside [0, 1].</exception>
     public MultiHeadAttention(
         int numHeads,
@@ -75,7 +76,9 @@ public sealed class MultiHeadAttention : ProjectedAttention
         KeyDim = keyDim;
         ValueDim = valueDim ?? keyDim;
         OutputShape = outputShape;
-        givenAxes = attentionAxes?.ToArray();
+        givenAxes = attentionAxes is { Count: 0 }
+            ? throw new ArgumentException($"`{nameof(attentionAxes)}` of MultiHeadAttention expects at least one axis. Received: none.", nameof(attentionAxes))
+            : attentionAxes?.ToArray();
     }
 
     /// <summary>Gets the number of heads.</summary>

@@ -29,6 +29,7 @@ public sealed class LayerNormalization : Layer
     /// <param name="betaConstraint">What is applied to the offset after every update; null for nothing.</param>
     /// <param name="gammaConstraint">What is applied to the scale after every update; null for nothing.</param>
     /// <param name="name">The name; null for an automatic one.</param>
+    /// <exception cref="ArgumentException">There is no axis.</exception>
     public LayerNormalization(
         IReadOnlyList<int>? axis = null,
         double epsilon = 1e-3,
@@ -44,6 +45,8 @@ public sealed class LayerNormalization : Layer
         string? name = null)
         : base(name)
     {
+        if (axis is { Count: 0 })
+            throw new ArgumentException($"`{nameof(axis)}` of LayerNormalization expects at least one axis. Received: none.", nameof(axis));
         axes = axis?.ToArray() ?? [-1];
         axisIsList = axis is not null;
         Epsilon = epsilon;

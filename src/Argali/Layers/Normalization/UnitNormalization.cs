@@ -24,6 +24,7 @@ public sealed class UnitNormalization : Layer
     /// <summary>Makes the layer.</summary>
     /// <param name="axis">The axes over which the length is taken together.</param>
     /// <param name="name">The name; null for an automatic one.</param>
+    /// <exception cref="ArgumentException">There is no axis.</exception>
     public UnitNormalization(IReadOnlyList<int> axis, string? name = null)
         : this(axis, axisIsList: true, name)
     {
@@ -33,6 +34,8 @@ public sealed class UnitNormalization : Layer
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(axis);
+        if (axis.Count == 0)
+            throw new ArgumentException($"`{nameof(axis)}` of UnitNormalization expects at least one axis. Received: none.", nameof(axis));
         axes = [.. axis];
         this.axisIsList = axisIsList;
         SupportsMasking = true;

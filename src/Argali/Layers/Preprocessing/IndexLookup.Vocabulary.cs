@@ -102,16 +102,16 @@ public abstract partial class IndexLookup<TToken>
 
     private IEnumerable<TToken> SpecialTokens() => Enumerable.Repeat(mask!, OovStart).Concat(Enumerable.Repeat(oov, NumOovIndices));
 
-    private TToken[] WithoutSpecialTokens(TToken[] given, out bool hadSpecialTokens)
+    private TToken[] WithoutSpecialTokens(TToken[] vocabulary, out bool hadSpecialTokens)
     {
-        if (given.Length == 0)
-            throw new ArgumentException("Cannot set an empty vocabulary.", nameof(given));
+        if (vocabulary.Length == 0)
+            throw new ArgumentException("Cannot set an empty vocabulary: give at least one token, or none at all and call Adapt.", nameof(vocabulary));
         TToken[] special = [.. SpecialTokens()];
-        hadSpecialTokens = given.Take(special.Length).SequenceEqual(special);
-        TToken[] rest = hadSpecialTokens ? given[special.Length..] : given;
+        hadSpecialTokens = vocabulary.Take(special.Length).SequenceEqual(special);
+        TToken[] rest = hadSpecialTokens ? vocabulary[special.Length..] : vocabulary;
         TToken[] repeated = [.. rest.GroupBy(token => token).Where(group => group.Skip(1).Any()).Select(group => group.Key).Take(10)];
         if (repeated.Length > 0)
-            throw new ArgumentException($"The passed vocabulary has at least one repeated term. The repeated terms are: {string.Join(", ", repeated)}.", nameof(given));
+            throw new ArgumentException($"The passed vocabulary has at least one repeated term. The repeated terms are: {string.Join(", ", repeated)}.", nameof(vocabulary));
         if (hasMask)
             RequireAbsent(rest, mask!, "mask", special);
         if (Invert)
@@ -120,7 +120,7 @@ public abstract partial class IndexLookup<TToken>
         {
             throw new ArgumentException(
                 "Attempted to set a vocabulary larger than the maximum vocabulary size. " +
-                $"Received vocabulary size is {special.Length + rest.Length}; maxTokens is {MaxTokens}.", nameof(given));
+                $"Received vocabulary size is {special.Length + rest.Length}; maxTokens is {MaxTokens}.", nameof(vocabulary));
         }
 
         return rest;

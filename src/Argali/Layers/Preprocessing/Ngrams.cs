@@ -25,7 +25,7 @@ public readonly struct Ngrams : IEnumerable<int>
     /// <summary>Takes all runs of 1 to so many tokens.</summary>
     public static implicit operator Ngrams(int upTo)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(upTo);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(upTo, "ngrams");
         return new([.. Enumerable.Range(1, upTo)], upTo);
     }
 

@@ -8,13 +8,13 @@ internal static class PixelRange
     private static readonly (double Lower, double Upper) Default = (0, 255);
 
     /// <exception cref="ArgumentException">The bounds are not in order.</exception>
-    public static (double Lower, double Upper) Checked((double Lower, double Upper)? range)
+    public static (double Lower, double Upper) Checked((double Lower, double Upper)? valueRange)
     {
-        (double lower, double upper) = range ?? Default;
+        (double lower, double upper) = valueRange ?? Default;
         return lower < upper
             ? (lower, upper)
             : throw new ArgumentException(
-                $"The value range expects a lower and a greater upper bound. Received: ({lower}, {upper}).", nameof(range));
+                $"`valueRange` expects a lower and a greater upper bound. Received: ({lower}, {upper}).", nameof(valueRange));
     }
 
     /// <exception cref="ConfigException">The value is no pair of numbers.</exception>
