@@ -25,7 +25,11 @@ public abstract class RandomInitializer : Initializer
     public override Config GetConfig() => new() { ["seed"] = givenSeed };
 
     /// <summary>Reads the seed from a config: an integer, null, or the envelope of a seed generator.</summary>
-    private protected static int? SeedFrom(Config config) => config.Find("seed") is Config generator
-        ? generator.GetConfig("config")?.GetIntOrNull("seed")
-        : config.GetIntOrNull("seed");
+    /// <exception cref="ConfigException">It is something else.</exception>
+    private protected static int? SeedFrom(Config config) => config.Find("seed") switch
+    {
+        Config generator when generator.ContainsKey("class_name") => generator.GetConfig("config")?.GetIntOrNull("seed"),
+        Config other => throw new ConfigException($"'seed' expects an integer, null or a seed generator. Received: {other}."),
+        _ => config.GetIntOrNull("seed"),
+    };
 }

@@ -32,6 +32,11 @@ public abstract partial class Layer
                 throw;
             throw Named(e, ShapesOf(inputs));
         }
+        catch (NotSupportedException e) when (!e.Message.Contains($"'{Name}'", StringComparison.Ordinal))
+        {
+            // A conversion that there is not: the inputs are of a type that the layer cannot compute with.
+            throw Named(e, ShapesOf(inputs));
+        }
     }
 
     private Nest<Tensor> Run(Nest<Tensor> inputs, CallContext context)
@@ -53,7 +58,7 @@ public abstract partial class Layer
     }
 
     // What an operation refuses, it knows no layer of.
-    private ArgumentException Named(ArgumentException e, Nest<Shape> inputs)
+    private ArgumentException Named(Exception e, Nest<Shape> inputs)
     {
         var named = new ArgumentException($"{e.Message} The layer '{Name}' ({ClassName}) was called on inputs of shape {inputs}.", e);
         named.Data[NamedLayer] = Name;

@@ -144,7 +144,7 @@ public abstract partial class Layer
         if (!shape.IsKnown)
         {
             throw new ArgumentException(
-                $"The weight '{name}' of '{Name}' would have the shape {shape}: every axis that weights depend on must be known.", nameof(shape));
+                $"The weight '{NameScope.PathOf(name)}' would have the shape {shape}: every axis that weights depend on must be known.", nameof(shape));
         }
 
         Tensor initial = (initializer ?? "glorot_uniform").Call(shape, dtype ?? DType.VariableDType);

@@ -80,7 +80,16 @@ public abstract class Loss : IKerasSerializable
     public Tensor Apply(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
         Tensor? mask = yPred.Mask;
-        Tensor values = Call(Ops.Cast(yTrue, DType.Float32), Ops.Cast(yPred, DType.Float32));
+        Tensor values;
+        try
+        {
+            values = Call(Ops.Cast(yTrue, DType.Float32), Ops.Cast(yPred, DType.Float32));
+        }
+        catch (ArgumentException e) when (TargetShapes.AreMissing(e, yTrue, yPred))
+        {
+            throw TargetShapes.Add(e, $"The loss '{Name}'", yTrue, yPred);
+        }
+
         if (values.Mask is { } own)
             mask = mask is { } given ? Ops.LogicalAnd(given, own) : own;
         return LossWeighting.Reduce(values, sampleWeight, mask, Reduction);

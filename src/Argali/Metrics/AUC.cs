@@ -48,6 +48,8 @@ public sealed partial class AUC : Metric
             throw new ArgumentException($"`numThresholds` must be an integer > 1. Received: {numThresholds}.", nameof(numThresholds));
         if (numLabels is not null && !multiLabel)
             throw new ArgumentException("`numLabels` is needed only when `multiLabel` is true: leave it out.", nameof(numLabels));
+        if (numLabels is <= 0)
+            throw new ArgumentOutOfRangeException(nameof(numLabels), numLabels, $"`numLabels` must be an integer > 0. Received: {numLabels}.");
         Curve = curve;
         SummationMethod = summationMethod;
         MultiLabel = multiLabel;

@@ -19,7 +19,7 @@ public class MeanIoU(
     bool sparseYTrue = true,
     bool sparseYPred = true,
     int axis = -1)
-    : IoU(numClasses, [.. Enumerable.Range(0, numClasses)], name, dtype, ignoreClass, sparseYTrue, sparseYPred, axis)
+    : IoU(numClasses, [.. Enumerable.Range(0, Math.Max(numClasses, 0))], name, dtype, ignoreClass, sparseYTrue, sparseYPred, axis)
 {
     /// <inheritdoc/>
     public override Config GetConfig() => new()

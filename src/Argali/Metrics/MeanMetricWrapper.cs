@@ -53,7 +53,7 @@ public class MeanMetricWrapper : Metric
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
         using PauseScope pause = GradientTape.Pause();
-        Tensor values = function(yTrue, yPred);
+        Tensor values = ValuesOf(yTrue, yPred);
         accumulator.Add(values, sampleWeight is null ? null : LossWeighting.ApplyMask(sampleWeight, yPred.Mask, rescale: false));
     }
 
@@ -67,6 +67,18 @@ public class MeanMetricWrapper : Metric
         if (GetType() == typeof(MeanMetricWrapper))
             config.Merge(new Config { ["fn"] = FunctionNames.Envelope(FunctionName) }).Merge(arguments);
         return config;
+    }
+
+    private Tensor ValuesOf(Tensor yTrue, Tensor yPred)
+    {
+        try
+        {
+            return function(yTrue, yPred);
+        }
+        catch (ArgumentException e) when (TargetShapes.AreMissing(e, yTrue, yPred))
+        {
+            throw TargetShapes.Add(e, $"The metric '{Name}'", yTrue, yPred);
+        }
     }
 
     internal static MeanMetricWrapper Of(Func<Tensor, Tensor, Tensor> function)

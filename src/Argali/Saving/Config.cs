@@ -30,6 +30,9 @@ public sealed class Config : IEnumerable<KeyValuePair<string, object?>>
     /// <summary>Gets the keys that nobody has read yet: arguments that a constructor does not know.</summary>
     internal IEnumerable<string> UnreadKeys => values.Keys.Where(key => !read.Contains(key));
 
+    /// <summary>Gets the key that was read last: what stands under it is to blame for an error that does not say where it comes from.</summary>
+    internal string? LastRead { get; private set; }
+
     /// <summary>Gets a value, or sets one: a new key goes to the end, a known one keeps its place.</summary>
     /// <exception cref="ConfigException">On reading: there is no such key.</exception>
     /// <exception cref="ArgumentException">On writing: the value has no form in a config.</exception>
@@ -67,6 +70,7 @@ public sealed class Config : IEnumerable<KeyValuePair<string, object?>>
         if (!values.TryGetValue(key, out value))
             return false;
         read.Add(key);
+        LastRead = key;
         return true;
     }
 

@@ -93,7 +93,9 @@ internal sealed class ObjectRegistry<T>
         }
         catch (Exception e) when (e is ArgumentException or ConfigException or NotSupportedException)
         {
-            throw new ConfigException($"The {Kind} '{className}' could not be made from its config: {e.Message}", e);
+            // An object inside of the config does not know the argument that it stands for.
+            string place = e is ConfigException && config.LastRead is { } key && !e.Message.Contains($"'{key}'", StringComparison.Ordinal) ? $"in '{key}': " : "";
+            throw new ConfigException($"The {Kind} '{className}' could not be made from its config: {place}{e.Message}", e);
         }
 
         UnknownArguments.Check(className, config);

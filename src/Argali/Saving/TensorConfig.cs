@@ -33,7 +33,7 @@ internal static class TensorConfig
     /// <exception cref="ConfigException">The value is no regular nested list of numbers.</exception>
     public static Tensor Read(Config envelope)
     {
-        Config config = envelope.GetConfig("config") ?? throw new ConfigException("A tensor needs a 'config'.");
+        Config config = envelope.GetConfig("config") ?? throw new ConfigException($"A tensor needs a 'config'. Received: {envelope}.");
         if (!DTypes.TryParse(config.GetString("dtype"), out DType dtype))
             throw new ConfigException($"Unknown dtype '{config.GetString("dtype")}' of a tensor in a config.");
         return Read(config["value"], dtype);

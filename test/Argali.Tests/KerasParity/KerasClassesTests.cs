@@ -21,7 +21,6 @@ public sealed class KerasClassesTests
     // Configs of classes that need arguments and that no recording names.
     private static readonly Dictionary<string, Config> Arguments = new()
     {
-        ["Constant"] = new() { ["value"] = 0.5 },
         ["InputLayer"] = new() { ["batch_shape"] = new object?[] { null, 3 } },
         ["Lambda"] = new() { ["function"] = ObjectSerializer.Function("double") },
         ["Wrapper"] = new() { ["layer"] = ObjectSerializer.Envelope(new Dense(2)) },
@@ -135,7 +134,7 @@ public sealed class KerasClassesTests
     }
 
     private static bool NeedsArguments(string module, string className) =>
-        className is "Constant" or "MeanMetricWrapper" || (KerasArguments.Classes.Contains((module, className)) && KerasArguments.Of(module, className).Required.Any());
+        className == "MeanMetricWrapper" || (KerasArguments.Classes.Contains((module, className)) && KerasArguments.Of(module, className).Required.Any());
 
     private static Config ArgumentsOf(string module, string className) =>
         Arguments.TryGetValue(className, out Config? given) ? new Config().Merge(given) : KerasClasses.Required(module, className);

@@ -113,5 +113,14 @@ public abstract class ScoredAttention : Layer
             throw new ArgumentException(
                 $"The layer '{Name}' ({ClassName}) expects [query, value] or [query, value, key]. Received: {(shapes.IsLeaf ? "one tensor" : $"{shapes.Count} inputs")} of shape {shapes}.");
         }
+
+        foreach (Nest<Shape> shape in shapes)
+        {
+            if (shape.Value.Rank != 3)
+            {
+                throw new ArgumentException(
+                    $"The layer '{Name}' ({ClassName}) expects inputs of three axes, (batch, positions, features). Received shapes {shapes}.");
+            }
+        }
     }
 }

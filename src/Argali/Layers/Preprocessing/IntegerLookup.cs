@@ -107,7 +107,7 @@ public sealed class IntegerLookup : IndexLookup<long>
         ReadVocabulary(config, ReadToken),
         DTypes.TryParse(config.GetString("vocabulary_dtype", "int64"), out DType dtype)
             ? dtype
-            : throw new ConfigException($"Unknown vocabulary_dtype '{config.GetString("vocabulary_dtype")}'."),
+            : throw new ConfigException($"'vocabulary_dtype' expects a type such as 'int64'. Received: '{config.GetString("vocabulary_dtype")}'."),
         config.GetDoubles("idf_weights"),
         config.GetBool("invert", false),
         config.GetOutputMode(DefaultMode),

@@ -16,7 +16,7 @@ internal sealed class ConvLSTMCell : UnitCell
 
     public ConvLSTMCell(
         CellArguments arguments, ConvolutionWindow window, ActivationFunction? recurrentActivation, bool unitForgetBias)
-        : base(arguments, "conv_lstm_cell")
+        : base(arguments, "conv_lstm_cell", "filters")
     {
         Window = window;
         RecurrentActivation = recurrentActivation ?? "sigmoid";

@@ -34,7 +34,9 @@ public sealed class TimeDistributed : Wrapper
     }
 
     /// <inheritdoc/>
-    protected override void Build(Nest<Shape> inputShapes) => base.Build((Nest<Shape>)StepShape(inputShapes.Value));
+    protected override void Build(Nest<Shape> inputShapes) => base.Build((Nest<Shape>)StepShape(inputShapes.IsLeaf
+        ? inputShapes.Value
+        : throw new ArgumentException($"TimeDistributed '{Name}' expects one input, (batch, time, ...). Received: {inputShapes.Count} of shapes {inputShapes}.", nameof(inputShapes))));
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)

@@ -19,11 +19,12 @@ public abstract class UnitCell : RecurrentCell
 
     /// <param name="arguments">The arguments that the cells share.</param>
     /// <param name="name">The name; null for an automatic one.</param>
+    /// <param name="unitsArgument">What the units are called in messages.</param>
     /// <exception cref="ArgumentOutOfRangeException">The units are not positive.</exception>
-    private protected UnitCell(CellArguments arguments, string? name)
+    private protected UnitCell(CellArguments arguments, string? name, string unitsArgument = "units")
         : base(name)
     {
-        Units = Positive(arguments.Units);
+        Units = Positive(arguments.Units, unitsArgument);
         Activation = arguments.Activation ?? "tanh";
         UseBias = arguments.UseBias;
         KernelInitializer = arguments.KernelInitializer ?? "glorot_uniform";
@@ -178,10 +179,10 @@ public abstract class UnitCell : RecurrentCell
         return inputs * mask.Value;
     }
 
-    private static int Positive(int units) => units > 0
+    private static int Positive(int units, string argument) => units > 0
         ? units
         : throw new ArgumentOutOfRangeException(
-            nameof(units), units, $"Received an invalid value for argument `units`, expected a positive integer, got {units}.");
+            nameof(units), units, $"Received an invalid value for argument `{argument}`, expected a positive integer, got {units}.");
 
     /// <summary>A pass of such a cell: it projects the inputs of all steps at once and keeps the dropout's masks.</summary>
     private protected abstract class UnitPass(UnitCell cell, CallContext context) : CellPass
