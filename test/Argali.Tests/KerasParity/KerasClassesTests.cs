@@ -83,6 +83,19 @@ public sealed class KerasClassesTests
     }
 
     [Fact]
+    public void Arguments_OfEveryClass_AreRecorded()
+    {
+        // Classes without arguments of their own, and those whose arguments no config states: base classes, data and functions.
+        string[] without =
+        [
+            "IdentityInitializer", "InputLayer", "Lambda", "Layer", "MeanMetricWrapper", "NonNeg", "Ones", "Wrapper", "Zeros",
+        ];
+        IEnumerable<string> missing = KerasClasses.Exported
+            .SelectMany(pair => pair.Value.Where(name => !KerasArguments.Classes.Contains((pair.Key, name))));
+        Assert.Equal(without, missing.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void LayerAlias_AsClassName_MakesTheLayer()
     {
         foreach ((string alias, string className) in KerasClasses.LayerAliases)

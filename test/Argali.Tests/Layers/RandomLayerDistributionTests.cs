@@ -70,6 +70,48 @@ public sealed class RandomLayerDistributionTests
         Assert.NotEqual(sample.Inputs[0].ToArray<float>(), layer.Apply(sample.Inputs[0], CallContext.Train).Value.ToArray<float>());
     }
 
+    [Theory]
+    [InlineData("Attention")]
+    [InlineData("AdditiveAttention")]
+    public void Attention_InTraining_DropsIndependentProbabilities(string className)
+    {
+        const double Rate = 0.3;
+        Layer layer = className == "Attention" ? new Attention(dropout: Rate, seed: 3) : new AdditiveAttention(dropout: Rate, seed: 3);
+        Nest<Tensor> inputs = new[] { Ops.RandomNormal([20, 20, 4], seed: 1), Ops.RandomNormal([20, 25, 4], seed: 2) };
+        float[] plain = Scores(training: false), dropped = Scores(training: true);
+        Assert.All(plain, value => Assert.True(value > 0));
+        Assert.All(dropped.Zip(plain), pair => Assert.True(pair.First == 0 || Math.Abs(pair.First - (pair.Second / (1 - Rate))) < 1e-5));
+        Sample.HasFrequency(dropped.Count(value => value == 0), dropped.Length, Rate);
+
+        float[] Scores(bool training) =>
+            layer.Apply(inputs, new CallContext(training, [KeyValuePair.Create("return_attention_scores", (object?)true)]))[1].Value.ToArray<float>();
+    }
+
+    [Theory]
+    [InlineData("MultiHeadAttention")]
+    [InlineData("GroupQueryAttention")]
+    public void ProjectedAttention_InTraining_DropsBySeed(string className)
+    {
+        Tensor query = Ops.RandomNormal([2, 6, 4], seed: 1), value = Ops.RandomNormal([2, 7, 4], seed: 2);
+        Layer first = Made(5), second = Made(5), other = Made(6), without = Made(0, dropout: 0);
+        float[] dropped = Output(first, training: true);
+        Assert.Equal(dropped, Output(second, training: true));
+        Assert.NotEqual(dropped, Output(other, training: true));
+        Assert.NotEqual(dropped, Output(first, training: true));
+        Assert.Equal(Output(without, training: true), Output(first, training: false));
+
+        Layer Made(int seed, double dropout = 0.5)
+        {
+            var glorot = new Argali.Initializers.GlorotUniform(seed: 9);
+            return className == "MultiHeadAttention"
+                ? new MultiHeadAttention(2, 3, dropout: dropout, kernelInitializer: glorot, seed: seed)
+                : new GroupQueryAttention(3, 4, 2, dropout: dropout, kernelInitializer: glorot, seed: seed);
+        }
+
+        float[] Output(Layer layer, bool training) =>
+            layer.Apply(query, new CallContext(training, [KeyValuePair.Create("value", (object?)(Nest<Tensor>)value)])).Value.ToArray<float>();
+    }
+
     [Fact]
     public void RandomBrightness_OfManyImages_ShiftsUniformly()
     {
