@@ -1,4 +1,7 @@
+using Argali.Data;
 using Argali.Engine;
+using Argali.Layers;
+using Argali.Models;
 using Argali.Optimizers;
 using Argali.Saving;
 using Argali.Tests.Goldens;
@@ -130,6 +133,23 @@ public sealed class LaterOptimizerTests
                 "dense_bias_velocity",
             ],
             muon.Variables.Select(variable => variable.Name));
+    }
+
+    [Theory]
+    [InlineData("lamb")]
+    [InlineData("muon")]
+    public void Load_InTheMiddle_GoesOnAsIfItHadNotStopped(string name)
+    {
+        Tensor x = Ops.RandomNormal([8, 3], seed: 1), y = Ops.RandomNormal([8, 1], seed: 2);
+        var model = new Sequential([new Input([3]), new Dense(4), new RMSNormalization(), new Dense(1)]);
+        model.Compile(optimizer: name, loss: "mse");
+        model.Fit(x, y, epochs: 2, verbose: 0, shuffle: Shuffle.None);
+        using var folder = new TemporaryFolder();
+        model.Save(folder["model.keras"]);
+        Model loaded = Model.Load(folder["model.keras"]);
+        model.Fit(x, y, epochs: 2, verbose: 0, shuffle: Shuffle.None);
+        loaded.Fit(x, y, epochs: 2, verbose: 0, shuffle: Shuffle.None);
+        Assert.Equal(model.GetWeights().Select(weight => weight.ToArray<float>()), loaded.GetWeights().Select(weight => weight.ToArray<float>()));
     }
 
     private static void CheckSteps(Optimizer optimizer, Func<Variable, Reference> reference)
