@@ -18,10 +18,17 @@ public class WarmStepTests
         var trained = new Trained(network);
         for (int i = 0; i < 4; i++)
             trained.Step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        // A collection in between counts what is left of the thread's allocation buffer as allocated: a step that allocates does so always.
+        long least = long.MaxValue;
         for (int i = 0; i < 3; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
             trained.Step();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Theory]
