@@ -32,7 +32,10 @@ internal sealed class StepArena
         }
 
         if (chunkIndex == chunks.Count)
+        {
+            AllocationBudget.RequireForStep(CapacityBytes + bytes);
             chunks.Add(new Chunk(Math.Max(bytes, chunks.Count == 0 ? FirstChunkBytes : 2 * chunks[^1].Bytes)));
+        }
 
         Chunk chunk = chunks[chunkIndex];
         nint offset = chunk.Start + (nint)position;

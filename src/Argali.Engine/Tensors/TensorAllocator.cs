@@ -33,6 +33,7 @@ internal static class TensorAllocator
     /// <summary>Makes a node outside of every step; its elements are zero (empty strings for strings).</summary>
     public static TensorNode Detached(DType dtype, Shape shape)
     {
+        AllocationBudget.Take(shape, dtype);
         var node = new TensorNode();
         Describe(node, dtype, shape);
         node.Buffer = NewArray(dtype, node.Count);

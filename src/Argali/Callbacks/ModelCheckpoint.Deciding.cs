@@ -136,7 +136,7 @@ public sealed partial class ModelCheckpoint
         }
         catch (FormatException)
         {
-            string extension = SaveWeightsOnly ? ".weights.h5" : ".keras";
+            string extension = SaveWeightsOnly ? ".weights.h5" : isLegacyH5 ? ".h5" : ".keras";
             return Path.Join(template.FixedFolder(), string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch + 1}-step-{step}{extension}"));
         }
     }

@@ -198,7 +198,7 @@ public sealed partial class ModelCheckpoint
         }
 
         // A file is written beside the one it replaces.
-        long size = sized.EstimateBytes(SaveWeightsOnly ? CheckpointContent.Weights : CheckpointContent.Model);
+        long size = sized.EstimateBytes(SaveWeightsOnly ? CheckpointContent.Weights : WholeModel);
         long held = fields.Count == 0 ? 1 : Retention.MaximumFiles ?? 1;
         long needed = checked(size * (held + 1));
         if (Retention.Bytes is { } limit)

@@ -253,14 +253,16 @@ public sealed partial class ModelCheckpoint
         ?? throw new InvalidOperationException(
             $"RequireFiniteWeights needs to look through the weights, and {saved.GetType().Name} does not implement IFiniteCheck.");
 
-    private static ICheckpointWriter Prepare(ICheckpointable saved, SaveAction action, string path, RunState run)
+    private CheckpointContent WholeModel => isLegacyH5 ? CheckpointContent.LegacyModel : CheckpointContent.Model;
+
+    private ICheckpointWriter Prepare(ICheckpointable saved, SaveAction action, string path, RunState run)
     {
         // Keras falls back to saving the whole model under a name for weights, which for a model is the legacy format.
-        if (action == SaveAction.Model && saved is Model && !path.EndsWith(".keras", StringComparison.Ordinal))
+        if (action == SaveAction.Model && !isLegacyH5 && saved is Model && !path.EndsWith(".keras", StringComparison.Ordinal))
         {
             throw new NotSupportedException($"The whole model cannot be saved as '{path}': expected a name ending in `.keras`.");
         }
 
-        return saved.Prepare(action == SaveAction.Weights ? CheckpointContent.Weights : CheckpointContent.Model, run);
+        return saved.Prepare(action == SaveAction.Weights ? CheckpointContent.Weights : WholeModel, run);
     }
 }

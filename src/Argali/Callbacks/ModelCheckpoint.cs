@@ -1,5 +1,6 @@
 using Argali.Checkpoints;
 using Argali.Models;
+using Argali.Saving.Legacy;
 
 namespace Argali.Callbacks;
 
@@ -35,11 +36,14 @@ public sealed partial class ModelCheckpoint : Callback
     private readonly SaveCounter? counter;
     private readonly AutoInterval? auto;
     private readonly bool greaterIsBetter;
+    private readonly bool isLegacyH5;
     private ICheckpointable? target;
     private int currentEpoch;
 
     /// <summary>Takes Keras's arguments.</summary>
-    /// <param name="filepath">The file name, with fields; ends in <c>.keras</c>, or in <c>.weights.h5</c> for weights only.</param>
+    /// <param name="filepath">
+    /// The file name, with fields; ends in <c>.keras</c>, or in <c>.weights.h5</c> for weights only; or <see cref="CheckpointPath.LegacyH5"/>.
+    /// </param>
     /// <param name="monitor">The value that says which model is best. Default <c>val_loss</c>.</param>
     /// <param name="verbose">0 for silence, 1 for a message each time. Default 0.</param>
     /// <param name="saveBestOnly">Whether only a model better than all before is saved. Default false.</param>
@@ -53,7 +57,7 @@ public sealed partial class ModelCheckpoint : Callback
     /// <param name="initialValueThreshold">The value that the first model must beat to be the best. Default: none.</param>
     /// <exception cref="ArgumentException"><paramref name="filepath"/> has another ending.</exception>
     public ModelCheckpoint(
-        string filepath,
+        CheckpointPath filepath,
         string monitor = "val_loss",
         int verbose = 0,
         bool saveBestOnly = false,
@@ -62,9 +66,10 @@ public sealed partial class ModelCheckpoint : Callback
         SaveFrequency saveFreq = default,
         double? initialValueThreshold = null)
     {
-        ArgumentNullException.ThrowIfNull(filepath);
+        ArgumentNullException.ThrowIfNull(filepath.Pattern, nameof(filepath));
         ArgumentNullException.ThrowIfNull(monitor);
-        Filepath = filepath;
+        Filepath = filepath.Pattern;
+        isLegacyH5 = filepath.IsLegacyH5;
         Monitor = monitor;
         Verbose = verbose;
         SaveBestOnly = saveBestOnly;
@@ -74,8 +79,8 @@ public sealed partial class ModelCheckpoint : Callback
         InitialValueThreshold = initialValueThreshold;
         greaterIsBetter = Mode == MonitorMode.Max || (Mode == MonitorMode.Auto && SoundsLikeGreaterIsBetter(monitor));
         Best = initialValueThreshold ?? MonitorModes.Worst(greaterIsBetter);
-        CheckEnding(filepath, saveWeightsOnly);
-        template = new FileNameTemplate(filepath);
+        CheckEnding(Filepath, isLegacyH5, saveWeightsOnly);
+        template = new FileNameTemplate(Filepath);
         counter = saveFreq.Batches is { } batches ? new SaveCounter(batches) : null;
         auto = saveFreq.Overhead is { } overhead ? new AutoInterval(overhead) : null;
     }
@@ -190,8 +195,21 @@ public sealed partial class ModelCheckpoint : Callback
     private static bool SoundsLikeGreaterIsBetter(string monitor) =>
         monitor.Contains("acc", StringComparison.Ordinal) || monitor.StartsWith("fmeasure", StringComparison.Ordinal);
 
-    private static void CheckEnding(string filepath, bool saveWeightsOnly)
+    private static void CheckEnding(string filepath, bool isLegacyH5, bool saveWeightsOnly)
     {
+        if (isLegacyH5)
+        {
+            if (saveWeightsOnly || !LegacyFile.HasExtension(filepath) || filepath.EndsWith(".weights.h5", StringComparison.Ordinal))
+            {
+                throw new ArgumentException(
+                    "The legacy HDF5 format holds whole models, in files that end in `.h5` or `.hdf5` and not in `.weights.h5`. " +
+                    $"Received: filepath={filepath}, saveWeightsOnly={saveWeightsOnly}",
+                    nameof(filepath));
+            }
+
+            return;
+        }
+
         if (saveWeightsOnly && !filepath.EndsWith(".weights.h5", StringComparison.Ordinal))
         {
             throw new ArgumentException(
@@ -203,7 +221,9 @@ public sealed partial class ModelCheckpoint : Callback
         if (!saveWeightsOnly && !filepath.EndsWith(".keras", StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"The filepath provided must end in `.keras` (Keras model format). Received: filepath={filepath}", nameof(filepath));
+                $"The filepath provided must end in `.keras` (Keras model format). Received: filepath={filepath}"
+                + (LegacyFile.HasExtension(filepath) ? $". For the legacy HDF5 format give CheckpointPath.LegacyH5(\"{filepath}\")." : ""),
+                nameof(filepath));
         }
     }
 }

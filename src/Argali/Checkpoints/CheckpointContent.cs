@@ -8,4 +8,10 @@ public enum CheckpointContent
 
     /// <summary>The weights and the optimizer's state. A model writes a <c>.weights.h5</c> file.</summary>
     Weights,
+
+    /// <summary>
+    /// Everything, in the format of files that end in <c>.h5</c>, which Keras 2 wrote and TensorFlow reads. It has no place for where the training
+    /// stood, so what is written carries no run.
+    /// </summary>
+    LegacyModel,
 }

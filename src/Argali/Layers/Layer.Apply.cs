@@ -1,4 +1,5 @@
 using Argali.Engine;
+using Argali.Saving;
 
 namespace Argali.Layers;
 
@@ -116,7 +117,8 @@ public abstract partial class Layer
     internal override Nest<KerasTensor> ComputeOutputs(
         IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
     {
-        var inputs = (Nest<KerasTensor>)arguments[0]!;
+        if (arguments[0] is not Nest<KerasTensor> inputs)
+            throw new ArgumentException($"The layer '{Name}' ({ClassName}) is called on symbolic tensors. Received: {Config.Describe(arguments[0])}.");
         try
         {
             return ComputeOutputs(inputs, arguments, keywords);

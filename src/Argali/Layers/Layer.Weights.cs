@@ -5,6 +5,7 @@ using Argali.Engine;
 using Argali.Initializers;
 using Argali.Metrics;
 using Argali.Regularizers;
+using Argali.Saving;
 
 namespace Argali.Layers;
 
@@ -147,7 +148,10 @@ public abstract partial class Layer
                 $"The weight '{NameScope.PathOf(name)}' would have the shape {shape}: every axis that weights depend on must be known.", nameof(shape));
         }
 
-        Tensor initial = (initializer ?? "glorot_uniform").Call(shape, dtype ?? DType.VariableDType);
+        // A load reads every weight: what its first values would be does not matter.
+        DType type = dtype ?? DType.VariableDType;
+        AllocationBudget.Require(shape, type);
+        Tensor initial = LoadScope.IsActive ? Tensor.Zeros(shape, type) : (initializer ?? "glorot_uniform").Call(shape, type);
         var variable = new Variable(initial, name, trainable) { Path = NameScope.PathOf(name) };
         if (constraint is not null)
             variable.Constraint = constraint.Call;

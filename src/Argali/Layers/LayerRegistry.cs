@@ -33,6 +33,7 @@ internal static partial class LayerRegistry
         long? id = envelope.Find("shared_object_id") as long?;
         if (id is { } known && SharedObjects.TryGet(known, out Layer? shared))
             return shared;
+        using LoadScope.Nested counted = LoadScope.EnterLayer();
         if (!envelope.ContainsKey("class_name") || envelope.Find("config") is not Config)
             throw new ConfigException($"Expected a layer's 'class_name' and 'config'. Received: {envelope}.");
         // What every layer has is read here, so that factories, those of custom classes too, need only know their own arguments.

@@ -39,6 +39,7 @@ public abstract class Operation : IKerasSerializable
     /// <summary>Calls the operation on symbolic tensors and remembers the call.</summary>
     internal Nest<KerasTensor> Draw(IReadOnlyList<object?> arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords)
     {
+        LoadScope.CountCall();
         Nest<KerasTensor> outputs = ComputeOutputs(arguments, keywords);
         InboundNodes.Add(new Node(this, arguments, keywords, outputs));
         return outputs;

@@ -78,6 +78,7 @@ internal static partial class FunctionalConfig
     private static bool TryDraw(
         Operation operation, object? call, Dictionary<string, Operation> operations, Dictionary<Operation, int> firstCalls)
     {
+        LoadScope.CountCall();
         var arguments = new List<object?>();
         var keywords = new List<KeyValuePair<string, object?>>();
         bool complete = true;

@@ -1,5 +1,6 @@
 using Argali.Engine;
 using Argali.Layers;
+using Argali.Saving;
 
 namespace Argali.Models;
 
@@ -90,6 +91,7 @@ internal sealed class FunctionalGraph
             replaced[inputTensors[i]] = inputs[i];
         foreach (Node node in Nodes)
         {
+            LoadScope.CountCall();
             object?[] arguments = [.. node.Arguments.Select(argument => CallArguments.Replace(argument, tensor => replaced[tensor]))];
             List<KeyValuePair<string, object?>> keywords =
             [

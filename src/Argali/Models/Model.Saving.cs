@@ -44,8 +44,11 @@ public partial class Model : ICheckpointable
     public virtual void SaveWeights(string path, bool overwrite = true, double? maxShardSize = null) =>
         ModelFile.SaveWeights(this, path, overwrite, maxShardSize);
 
-    /// <summary>Loads a model from a <c>.keras</c> file of any Keras 3, or of Argali, or from a legacy <c>.h5</c> file of Keras 2 or 3.</summary>
-    /// <param name="path">The file, ending in <c>.keras</c>, <c>.h5</c> or <c>.hdf5</c>.</param>
+    /// <summary>
+    /// Loads a model from a <c>.keras</c> file of any Keras 3, or of Argali, from a folder with what such a file holds (<c>zipped=False</c>), or from a
+    /// legacy <c>.h5</c> file of Keras 2 or 3.
+    /// </summary>
+    /// <param name="path">The file, ending in <c>.keras</c>, <c>.h5</c> or <c>.hdf5</c>, or the folder.</param>
     /// <param name="compile">Whether the model is compiled as it was when it was saved. Default true.</param>
     /// <param name="customObjects">
     /// Factories (<c>Func&lt;Config, T&gt;</c>) of the user's own classes by the names in the file, beside those of <see cref="CustomObjects"/>.
@@ -57,13 +60,19 @@ public partial class Model : ICheckpointable
     /// Whether everything in the file is compared with the hashes that Argali wrote, or without them with the archive's checksums, before
     /// anything is made of it. Default true.
     /// </param>
+    /// <param name="limits">How much the file may ask for; null for <see cref="LoadLimits.Default"/>.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFileException">The file is damaged, or holds a class that is not known.</exception>
+    /// <exception cref="ModelFileException">The file is damaged, asks for too much, or holds a class that is not known.</exception>
     public static Model Load(
-        string path, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true, bool verify = true) =>
-        ModelFile.Load(path, compile, customObjects, safeMode, verify);
+        string path,
+        bool compile = true,
+        IReadOnlyDictionary<string, Delegate>? customObjects = null,
+        bool safeMode = true,
+        bool verify = true,
+        LoadLimits? limits = null) =>
+        ModelFile.Load(path, compile, customObjects, safeMode, verify, limits);
 
     /// <summary>Loads a model from a stream with the content of a <c>.keras</c> file.</summary>
     /// <param name="stream">The stream: the file is what it holds from its first byte on. It stays open. One that cannot seek is read into memory.</param>
@@ -71,11 +80,17 @@ public partial class Model : ICheckpointable
     /// <param name="customObjects">As in the other overload.</param>
     /// <param name="safeMode">As in the other overload.</param>
     /// <param name="verify">As in the other overload.</param>
+    /// <param name="limits">As in the other overload.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="ModelFileException">The content is damaged, or holds a class that is not known.</exception>
+    /// <exception cref="ModelFileException">The content is damaged, asks for too much, or holds a class that is not known.</exception>
     public static Model Load(
-        Stream stream, bool compile = true, IReadOnlyDictionary<string, Delegate>? customObjects = null, bool safeMode = true, bool verify = true) =>
-        ModelFile.Load(stream, null, compile, customObjects, safeMode, verify);
+        Stream stream,
+        bool compile = true,
+        IReadOnlyDictionary<string, Delegate>? customObjects = null,
+        bool safeMode = true,
+        bool verify = true,
+        LoadLimits? limits = null) =>
+        ModelFile.Load(stream, null, compile, customObjects, safeMode, verify, limits);
 
     /// <summary>
     /// Loads the weights, and the optimizer's state where there is one, of a <c>.weights.h5</c> or <c>.keras</c> file, or of the shards of which a

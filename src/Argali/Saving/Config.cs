@@ -19,7 +19,7 @@ namespace Argali.Saving;
 public sealed class Config : IEnumerable<KeyValuePair<string, object?>>
 {
     private readonly OrderedDictionary<string, object?> values = new(StringComparer.Ordinal);
-    private readonly HashSet<string> read = new(StringComparer.Ordinal);
+    private HashSet<string>? read;
 
     /// <summary>Gets the number of keys.</summary>
     public int Count => values.Count;
@@ -28,7 +28,7 @@ public sealed class Config : IEnumerable<KeyValuePair<string, object?>>
     public IEnumerable<string> Keys => values.Keys;
 
     /// <summary>Gets the keys that nobody has read yet: arguments that a constructor does not know.</summary>
-    internal IEnumerable<string> UnreadKeys => values.Keys.Where(key => !read.Contains(key));
+    internal IEnumerable<string> UnreadKeys => values.Keys.Where(key => read?.Contains(key) != true);
 
     /// <summary>Gets the key that was read last: what stands under it is to blame for an error that does not say where it comes from.</summary>
     internal string? LastRead { get; private set; }
@@ -69,7 +69,7 @@ public sealed class Config : IEnumerable<KeyValuePair<string, object?>>
     {
         if (!values.TryGetValue(key, out value))
             return false;
-        read.Add(key);
+        (read ??= new HashSet<string>(StringComparer.Ordinal)).Add(key);
         LastRead = key;
         return true;
     }
@@ -167,7 +167,7 @@ public sealed class Config : IEnumerable<KeyValuePair<string, object?>>
     public override string ToString() => "{" + string.Join(", ", values.Select(pair => $"{pair.Key}: {Describe(pair.Value)}")) + "}";
 
     /// <summary>Marks every key as read, so that none counts as unknown.</summary>
-    internal void MarkAllRead() => read.UnionWith(values.Keys);
+    internal void MarkAllRead() => read = new HashSet<string>(values.Keys, StringComparer.Ordinal);
 
     internal static Shape ToShape(string key, IReadOnlyList<object?> list)
     {

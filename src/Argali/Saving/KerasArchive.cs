@@ -54,12 +54,13 @@ internal static class KerasArchive
 
     /// <summary>Reads what the model is.</summary>
     /// <exception cref="ModelFileException">There is no config, or it is damaged.</exception>
-    public static object? ReadConfig(IModelArchive archive, string? filePath)
+    public static object? ReadConfig(IModelArchive archive, string? filePath, LoadLimits? limits = null)
     {
-        byte[] bytes = archive.ReadAll(ConfigMember, PythonJson.MaximumLength);
+        limits ??= LoadLimits.Default;
+        byte[] bytes = archive.ReadAll(ConfigMember, limits.MaxConfigBytes);
         try
         {
-            return PythonJson.Parse(bytes);
+            return PythonJson.Parse(bytes, limits);
         }
         catch (ConfigException e)
         {
@@ -95,10 +96,15 @@ internal static class KerasArchive
     /// <param name="compareCrc">Whether the bytes are compared with their CRC first.</param>
     /// <exception cref="ModelFileException">There are none that can be read.</exception>
     /// <exception cref="Hdf5FormatException">They are damaged.</exception>
-    public static Hdf5File OpenWeights(IModelArchive archive, string? filePath, bool compareCrc = true)
+    public static Hdf5File OpenWeights(IModelArchive archive, string? filePath, bool compareCrc = true) =>
+        Hdf5File.Open(OpenWeightsMember(archive, filePath, compareCrc), leaveOpen: false);
+
+    /// <summary>As above, the bytes alone.</summary>
+    /// <exception cref="ModelFileException">There are none that can be read.</exception>
+    public static Stream OpenWeightsMember(IModelArchive archive, string? filePath, bool compareCrc)
     {
         if (archive.Contains(WeightsMember))
-            return Hdf5File.Open(archive.Open(WeightsMember, compareCrc), leaveOpen: false);
+            return archive.Open(WeightsMember, compareCrc);
         throw archive.Contains(PickledWeightsMember)
             ? new ModelFileException(
                 "The weights are pickled Python objects, which cannot be read safely. Save the model again with an HDF5 member.", filePath, PickledWeightsMember)

@@ -37,6 +37,9 @@ public sealed record LoadWeightsOptions
     /// <summary>Gets whether everything is compared with the hashes that the file holds, if Argali wrote it. Default true.</summary>
     public bool Verify { get; init; } = true;
 
+    /// <summary>Gets how much a file may ask for. Default <see cref="LoadLimits.Default"/>.</summary>
+    public LoadLimits Limits { get; init; } = LoadLimits.Default;
+
     /// <summary>Gets patterns of paths in the model: only variables that one of them matches are loaded. Default none: all are.</summary>
     public IReadOnlyList<string> Include { get; init; } = [];
 

@@ -46,7 +46,7 @@ internal static class ModelConfig
             return LayerRegistry.Get(envelope) as Model
                 ?? throw new ConfigException($"Expected a model. The file holds a {envelope.Find("class_name")} layer.");
         }
-        catch (Exception e) when (e is ConfigException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is ConfigException or ArgumentException or InvalidOperationException or NotSupportedException or OverflowException)
         {
             throw new ModelFileException(e.Message, filePath, member, -1, e);
         }

@@ -40,9 +40,7 @@ internal static class ModelFile
         if (path.EndsWith(WeightsExtension, StringComparison.Ordinal))
             throw new ArgumentException($"'{path}' names a file of weights: call SaveWeights, or give the model another ending.", nameof(path));
         RequireFree(path, overwrite);
-        WarnIfUnbuilt(model);
-        Hdf5Layout layout = LegacyFile.Plan(model);
-        DurableFile.Write(path, stream => layout.WriteTo(stream));
+        DurableFile.Write(path, model.Prepare(CheckpointContent.LegacyModel).Write);
     }
 
     /// <summary>As above, into a stream.</summary>
@@ -96,6 +94,8 @@ internal static class ModelFile
     public static ICheckpointWriter Prepare(Model model, CheckpointContent content, RunState? run, TimeProvider clock)
     {
         WarnIfUnbuilt(model);
+        if (content == CheckpointContent.LegacyModel)
+            return LegacyFile.Prepare(model);
         var weights = new WeightsPlan(model);
         return content == CheckpointContent.Weights
             ? new WeightsFileWriter(weights, run)
@@ -103,25 +103,27 @@ internal static class ModelFile
     }
 
     /// <summary>Makes the model of a file.</summary>
-    public static Model Load(string path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode, bool verify)
+    public static Model Load(
+        string path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode, bool verify, LoadLimits? limits)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        limits ??= LoadLimits.Default;
         if (path.EndsWith(ArchiveExtension, StringComparison.Ordinal))
         {
             using Stream stream = Open(path, "Please ensure the file is an accessible `.keras` zip file.");
-            return Load(stream, path, compile, customObjects, safeMode, verify);
+            return Load(stream, path, compile, customObjects, safeMode, verify, limits);
         }
 
         if (Directory.Exists(path))
         {
-            using var folder = ModelFileReader.OpenFolder(path, verify);
-            return Load(folder, path, compile, customObjects, safeMode);
+            using var folder = ModelFileReader.OpenFolder(path, verify, limits);
+            return Load(folder, path, compile, customObjects, safeMode, limits);
         }
 
         if (LegacyFile.HasExtension(path))
         {
             using Stream stream = Open(path, "Please ensure the file is an accessible HDF5 file.");
-            return LegacyFile.Load(stream, path, compile, customObjects, safeMode);
+            return LegacyFile.Load(stream, path, compile, customObjects, safeMode, limits);
         }
 
         throw new ArgumentException(
@@ -130,8 +132,9 @@ internal static class ModelFile
 
     /// <summary>As above, from a stream, which is read from its first byte and stays open.</summary>
     public static Model Load(
-        Stream stream, string? path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode, bool verify)
+        Stream stream, string? path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode, bool verify, LoadLimits? limits)
     {
+        limits ??= LoadLimits.Default;
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanSeek)
         {
@@ -140,11 +143,12 @@ internal static class ModelFile
             stream = copy;
         }
 
-        using var file = ModelFileReader.Open(stream, path, isArchive: true, verify);
-        return Load(file, path, compile, customObjects, safeMode);
+        using var file = ModelFileReader.Open(stream, path, isArchive: true, verify, limits: limits);
+        return Load(file, path, compile, customObjects, safeMode, limits);
     }
 
-    private static Model Load(ModelFileReader file, string? path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+    private static Model Load(
+        ModelFileReader file, string? path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode, LoadLimits limits)
     {
         object? config = file.ReadConfig();
         (Model model, WeightsMatch match) = Make();
@@ -156,6 +160,7 @@ internal static class ModelFile
 
         (Model Model, WeightsMatch Match) Make()
         {
+            using var load = new LoadScope(limits, file.Length);
             Model made = ModelConfig.Read(config, path, compile, customObjects, safeMode);
             file.ReadAssets(made);
             return (made, file.Match(made));
@@ -196,7 +201,7 @@ internal static class ModelFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
-        bool isLegacy = LegacyFile.HasExtension(path) && !path.EndsWith(WeightsExtension, StringComparison.Ordinal);
+        bool isLegacy = IsLegacy(path);
         if (options.ByName && !isLegacy)
         {
             throw new ArgumentException(
@@ -209,12 +214,14 @@ internal static class ModelFile
             return OpenTensors(path);
         return path.EndsWith(ShardIndex.Extension, StringComparison.Ordinal)
             ? OpenAs(path, stream => new ShardedWeights(stream, path, options.Verify))
-            : OpenReader(path, options.Verify);
+            : OpenReader(path, options.Verify, options.Limits);
     }
 
     /// <summary>Verifies a file and reads the run that it carries; null when it carries none.</summary>
     public static RunState? Inspect(string path)
     {
+        if (IsLegacy(path))
+            return null;
         using ModelFileReader file = OpenReader(path, verify: true);
         return file.ReadRun();
     }
@@ -222,6 +229,8 @@ internal static class ModelFile
     /// <summary>Reads where a training stood, without its states and without verifying the file; null when it carries no run.</summary>
     public static RunState? ReadHeader(string path)
     {
+        if (IsLegacy(path))
+            return null;
         using ModelFileReader file = OpenReader(path, verify: false);
         return file.ReadHeader();
     }
@@ -230,7 +239,7 @@ internal static class ModelFile
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is damaged.</exception>
-    public static ModelFileReader OpenReader(string path, bool verify)
+    public static ModelFileReader OpenReader(string path, bool verify, LoadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         bool isArchive = path.EndsWith(ArchiveExtension, StringComparison.Ordinal);
@@ -239,7 +248,7 @@ internal static class ModelFile
             throw new ArgumentException($"File format not supported: '{path}'. Weights are read from `.keras`, `.weights.h5`, `.weights.json`, `.safetensors`, `.npz` and legacy `.h5` files.", nameof(path));
         }
 
-        return OpenAs(path, stream => ModelFileReader.Open(stream, path, isArchive, verify, leaveOpen: false));
+        return OpenAs(path, stream => ModelFileReader.Open(stream, path, isArchive, verify, leaveOpen: false, limits));
     }
 
     /// <summary>Opens a file of named tensors.</summary>
@@ -265,6 +274,9 @@ internal static class ModelFile
     /// <summary>Whether a path ends as the files of models and weights do.</summary>
     public static bool IsModelFile(string path) =>
         path.EndsWith(ArchiveExtension, StringComparison.Ordinal) || path.EndsWith(WeightsExtension, StringComparison.Ordinal);
+
+    /// <summary>Whether a path ends as the legacy files of whole models do, which carry no run.</summary>
+    public static bool IsLegacy(string path) => LegacyFile.HasExtension(path) && !path.EndsWith(WeightsExtension, StringComparison.Ordinal);
 
     private static void WarnIfUnbuilt(Model model)
     {

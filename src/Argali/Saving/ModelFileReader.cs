@@ -21,13 +21,15 @@ internal sealed class ModelFileReader : IWeightsSource
 
     private readonly string? filePath;
     private readonly Stream? owned;
+    private readonly LoadLimits limits;
     private readonly IModelArchive? archive;
     private readonly string member;
     private readonly Hdf5File weights;
     private Hdf5File? states;
 
-    private ModelFileReader(Stream? stream, IModelArchive? archive, string? filePath, bool verify, bool leaveOpen)
+    private ModelFileReader(Stream? stream, IModelArchive? archive, string? filePath, bool verify, bool leaveOpen, LoadLimits limits)
     {
+        this.limits = limits;
         owned = leaveOpen ? null : stream;
         this.filePath = filePath;
         this.archive = archive;
@@ -35,9 +37,11 @@ internal sealed class ModelFileReader : IWeightsSource
         Manifest = archive is null ? null : ReadManifest(archive);
 
         // The manifest's hashes vouch for the weights better than the archive's CRC does, and say which tensor is damaged.
-        weights = archive is null
-            ? Guard(() => Hdf5File.Open(stream!))
-            : Guard(() => KerasArchive.OpenWeights(archive, filePath, compareCrc: verify && Manifest is null));
+        Stream content = stream!;
+        if (archive is not null)
+            content = KerasArchive.OpenWeightsMember(archive, filePath, compareCrc: verify && Manifest is null);
+        Length = Math.Max(content.Length, stream?.Length ?? 0);
+        weights = Guard(() => Hdf5File.Open(content, leaveOpen: archive is null));
         try
         {
             if (archive is null)
@@ -73,24 +77,30 @@ internal sealed class ModelFileReader : IWeightsSource
     /// <param name="isArchive">Whether it is a <c>.keras</c> file.</param>
     /// <param name="verify">Whether everything is compared with the hashes of the manifest, or with the archive's CRC.</param>
     /// <param name="leaveOpen">Whether the stream stays open when the reader is disposed; it does when this fails.</param>
+    /// <param name="limits">How much the file may ask for; null for the defaults.</param>
     /// <exception cref="ModelFileException">The file is damaged, or no model file.</exception>
-    public static ModelFileReader Open(Stream stream, string? filePath, bool isArchive, bool verify, bool leaveOpen = true) =>
-        new(stream, isArchive ? new ZipReader(stream, filePath) : null, filePath, verify, leaveOpen);
+    public static ModelFileReader Open(
+        Stream stream, string? filePath, bool isArchive, bool verify, bool leaveOpen = true, LoadLimits? limits = null) =>
+        new(stream, isArchive ? new ZipReader(stream, filePath, limits) : null, filePath, verify, leaveOpen, limits ?? LoadLimits.Default);
 
     /// <summary>Opens a folder with the members of a <c>.keras</c> file.</summary>
     /// <exception cref="ModelFileException">Something in it is damaged.</exception>
-    public static ModelFileReader OpenFolder(string path, bool verify) => new(null, new ModelFolder(path, ZipConstants.MaximumMembers), path, verify, leaveOpen: true);
+    public static ModelFileReader OpenFolder(string path, bool verify, LoadLimits limits) =>
+        new(null, new ModelFolder(path, limits.MaxMembers), path, verify, leaveOpen: true, limits);
+
+    /// <summary>Gets the number of bytes that the file has, or that its weights have when they are not compressed.</summary>
+    public long Length { get; }
 
     /// <summary>Reads what the model is.</summary>
     /// <exception cref="ModelFileException">There is no config, or it is damaged.</exception>
-    public object? ReadConfig() => KerasArchive.ReadConfig(archive!, filePath);
+    public object? ReadConfig() => KerasArchive.ReadConfig(archive!, filePath, limits);
 
     /// <summary>Installs the files that layers have beside their weights. A file of weights alone has none.</summary>
     /// <exception cref="ModelFileException">One is missing or damaged.</exception>
     public void ReadAssets(Model model)
     {
         if (archive is not null)
-            WeightsTree.ReadAssets(model, ReadAsset, filePath);
+            WeightsTree.ReadAssets(model, ReadAsset, limits.MaxAssetBytes, filePath);
     }
 
     /// <summary>Reads where the training stood, without its states; null when the file carries no run.</summary>
@@ -259,9 +269,9 @@ internal sealed class ModelFileReader : IWeightsSource
             return;
         if (archive is not null)
         {
-            Compare(archive.ReadAll(KerasArchive.ConfigMember, PythonJson.MaximumLength), Manifest.ConfigHash, KerasArchive.ConfigMember);
+            Compare(archive.ReadAll(KerasArchive.ConfigMember, limits.MaxConfigBytes), Manifest.ConfigHash, KerasArchive.ConfigMember);
             foreach ((string name, ulong hash) in Manifest.Assets)
-                Compare(archive.ReadAll(name, WeightsTree.GreatestAsset), hash, name);
+                Compare(archive.ReadAll(name, limits.MaxAssetBytes), hash, name);
         }
 
         Compare(ReadStateText(), Manifest.StateHash, StatePlace);

@@ -10,18 +10,20 @@ internal static partial class PythonJson
 
     /// <summary>Reads one value from UTF-8 bytes; a byte order mark in front is passed over.</summary>
     /// <param name="utf8">The bytes.</param>
+    /// <param name="limits">How long, deep and many the values may be; null for the defaults.</param>
     /// <param name="uniqueKeys">Whether a key that comes twice in an object is refused. Default false: the last value counts, as in Python.</param>
     /// <exception cref="ConfigException">The bytes are too many, no UTF-8, or no JSON; the message says where.</exception>
-    public static object? Parse(ReadOnlySpan<byte> utf8, bool uniqueKeys = false)
+    public static object? Parse(ReadOnlySpan<byte> utf8, LoadLimits? limits = null, bool uniqueKeys = false)
     {
-        if (utf8.Length > MaximumLength)
-            throw new ConfigException($"The JSON text has {utf8.Length} bytes. At most {MaximumLength} are read.");
+        limits ??= LoadLimits.Default;
+        if (utf8.Length > limits.MaxConfigBytes)
+            throw new ConfigException($"The JSON text has {utf8.Length} bytes. At most {limits.MaxConfigBytes} are read. {LoadScope.Advice(nameof(LoadLimits.MaxConfigBytes))}");
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         if (utf8.StartsWith(mark))
             utf8 = utf8[mark.Length..];
         try
         {
-            return Parse(StrictUtf8.GetString(utf8), uniqueKeys);
+            return Parse(StrictUtf8.GetString(utf8), limits, uniqueKeys);
         }
         catch (DecoderFallbackException e)
         {
@@ -30,16 +32,21 @@ internal static partial class PythonJson
     }
 
     /// <summary>Reads one value.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="limits">How deep and many the values may be; null for the defaults.</param>
+    /// <param name="uniqueKeys">Whether a key that comes twice in an object is refused.</param>
     /// <exception cref="ConfigException">The text is no JSON; the message says where.</exception>
-    public static object? Parse(string text, bool uniqueKeys = false)
+    public static object? Parse(string text, LoadLimits? limits = null, bool uniqueKeys = false)
     {
-        var reader = new Reader(text, uniqueKeys);
+        var reader = new Reader(text, limits ?? LoadLimits.Default, uniqueKeys);
         return reader.ReadDocument();
     }
 
-    private ref struct Reader(string text, bool uniqueKeys)
+    private ref struct Reader(string text, LoadLimits limits, bool uniqueKeys)
     {
         private readonly ReadOnlySpan<char> text = text;
+        private readonly LoadLimits limits = limits;
+        private int values;
         private int position;
         private int depth;
 
@@ -54,6 +61,8 @@ internal static partial class PythonJson
 
         private object? ReadValue()
         {
+            if (++values > limits.MaxJsonValues)
+                throw Fault($"There are more than {limits.MaxJsonValues} values ({nameof(LoadLimits)}.{nameof(LoadLimits.MaxJsonValues)})", position);
             SkipSpace();
             if (position == text.Length)
                 throw Fault("Expected a value", position);
@@ -290,8 +299,8 @@ internal static partial class PythonJson
 
         private void Enter()
         {
-            if (++depth > MaximumDepth)
-                throw Fault($"Values are nested deeper than {MaximumDepth}", position);
+            if (++depth > limits.MaxJsonDepth)
+                throw Fault($"Values are nested deeper than {limits.MaxJsonDepth} ({nameof(LoadLimits)}.{nameof(LoadLimits.MaxJsonDepth)})", position);
             position++;
         }
 

@@ -18,6 +18,9 @@ internal static partial class PythonJson
     /// <summary>How deep values may be nested. Python's own limit is about the same.</summary>
     public const int MaximumDepth = 1000;
 
+    /// <summary>How many values a text may hold: an empty object takes some fifty times the memory of its two characters.</summary>
+    public const int MaximumValues = 4_000_000;
+
     // Python refuses longer integers too, since reading them takes quadratic time.
     private const int MaximumIntegerDigits = 4300;
 }

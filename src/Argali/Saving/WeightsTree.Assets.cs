@@ -7,7 +7,8 @@ internal static partial class WeightsTree
     /// <summary>The folder of an archive that holds the files of layers, each under the path of its weights.</summary>
     public const string AssetsFolder = "assets";
 
-    internal const int GreatestAsset = 1 << 29;
+    /// <summary>How long a layer's file may be unless another limit is given.</summary>
+    public const int GreatestAsset = 1 << 29;
 
     /// <summary>Collects the files of all layers, under the names of their archive members.</summary>
     public static IReadOnlyList<(string Member, byte[] Content)> Assets(Layer root)
@@ -30,9 +31,10 @@ internal static partial class WeightsTree
     /// <remarks>Nothing is unpacked: members are asked for by the names that the model gives them, whatever else the archive holds.</remarks>
     /// <param name="root">The model.</param>
     /// <param name="read">Reads a member of at most so many bytes.</param>
+    /// <param name="limit">How many.</param>
     /// <param name="filePath">The archive's path, for messages.</param>
     /// <exception cref="ModelFileException">A file is missing or damaged; the model is as it was.</exception>
-    public static void ReadAssets(Layer root, Func<string, int, byte[]> read, string? filePath)
+    public static void ReadAssets(Layer root, Func<string, int, byte[]> read, int limit, string? filePath)
     {
         var installs = new List<Action>();
         Walk(root, node =>
@@ -42,7 +44,7 @@ internal static partial class WeightsTree
             string last = "";
             try
             {
-                installs.Add(holder.ReadAssets(name => read(last = MemberName(node, name), GreatestAsset)));
+                installs.Add(holder.ReadAssets(name => read(last = MemberName(node, name), limit)));
             }
             catch (ArgumentException e)
             {

@@ -44,6 +44,13 @@ internal sealed class ResumePlan : IDisposable
     /// <exception cref="InvalidOperationException">The folder holds checkpoints of several runs.</exception>
     public static ResumePlan? Open(Model model, ResumeFrom from)
     {
+        if (ModelFile.IsLegacy(from.Path))
+        {
+            throw new ArgumentException(
+                $"'{from.Path}' is a legacy file: it does not hold where the training stood. Load it with Model.Load, which restores the optimizer too, and train on, " +
+                "or resume from a `.keras` or `.weights.h5` file.", nameof(from));
+        }
+
         if (ModelFile.IsModelFile(from.Path))
             return Open(model, from, from.Path, []);
         CheckpointFolder folder = CheckpointFolder.Read(from.Path, from.RunId, reader: null);

@@ -73,6 +73,18 @@ public sealed class ReleaseTests : IDisposable
         FilesGoldenTests.Predicts(golden, Load(golden, file), "predict");
     }
 
+    [Theory]
+    [InlineData(5L)]
+    [InlineData("text")]
+    [InlineData(null)]
+    public void Load_CallOfALayerOnNoTensor_IsRefused(object? argument)
+    {
+        var file = new RecordedFile("multi_io_list");
+        Config call = file.Objects().First(item => item.Find("args") is IReadOnlyList<object?> { Count: > 0 });
+        call["args"] = new List<object?> { argument };
+        Assert.Contains("symbolic tensors", Assert.Throws<ModelFileException>(() => Load(file)).Message);
+    }
+
     [Fact]
     public void Load_GroupsThatNoReleaseReads_ArePassedOver()
     {

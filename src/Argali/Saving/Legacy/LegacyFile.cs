@@ -22,12 +22,13 @@ internal static class LegacyFile
     /// <summary>Makes the model of a file.</summary>
     /// <exception cref="ModelFileException">The file is damaged, holds no model, or a class that is not known.</exception>
     public static Model Load(
-        Stream stream, string path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode)
+        Stream stream, string path, bool compile, IReadOnlyDictionary<string, Delegate>? customObjects, bool safeMode, LoadLimits limits)
     {
         try
         {
             using Hdf5File file = Hdf5File.Open(stream);
-            Config envelope = ReadModel(file.Root, path, compile);
+            Config envelope = ReadModel(file.Root, path, compile, limits);
+            using var load = new LoadScope(limits, stream.Length);
             Model model = ModelConfig.Read(envelope, path, compile, customObjects, safeMode, LegacyNames.ModelConfig);
             Restore(model, file.Root.Group(LegacyNames.ModelWeights), OptimizerGroup(file.Root), path);
             return model;
@@ -38,9 +39,9 @@ internal static class LegacyFile
         }
     }
 
-    /// <summary>Lays out the file of a model. Values are read when it is written.</summary>
+    /// <summary>Gets ready to write the file of a model.</summary>
     /// <exception cref="NotSupportedException">The format has no form for the model.</exception>
-    public static Hdf5Layout Plan(Model model)
+    public static LegacyFileWriter Prepare(Model model)
     {
         Config envelope = ObjectSerializer.Envelope(model);
         var root = new Hdf5GroupBuilder();
@@ -50,18 +51,19 @@ internal static class LegacyFile
         Hdf5GroupBuilder weights = root.Group(LegacyNames.ModelWeights);
         weights.Attributes.Set(LegacyNames.Backend, WrittenBackend, Hdf5CharacterSet.Ascii);
         weights.Attributes.Set(LegacyNames.KerasVersion, WrittenKerasVersion, Hdf5CharacterSet.Ascii);
-        LegacyWeights.Plan(model, weights);
+        var tensors = new List<SavedTensor>(LegacyWeights.Plan(model, weights));
         if (model.Optimizer is { } optimizer && model.GetCompileConfig() is { } compile)
         {
             Config training = LegacyConfig.ToTrainingConfig(compile, ObjectSerializer.Envelope(optimizer));
             root.Attributes.Set(LegacyNames.TrainingConfig, PythonJson.Write(training), Hdf5CharacterSet.Ascii);
-            LegacyWeights.Plan(root.Group(LegacyNames.OptimizerWeights), optimizer.Variables, variable => LegacyOptimizer.NameOf(optimizer, variable));
+            tensors.AddRange(LegacyWeights.Plan(
+                root.Group(LegacyNames.OptimizerWeights), optimizer.Variables, variable => LegacyOptimizer.NameOf(optimizer, variable)));
         }
 
-        return Hdf5File.Plan(root);
+        return new LegacyFileWriter(root, tensors);
     }
 
-    private static Config ReadModel(Hdf5Group root, string path, bool compile)
+    private static Config ReadModel(Hdf5Group root, string path, bool compile, LoadLimits limits)
     {
         if (!root.Attributes.TryGet(LegacyNames.ModelConfig, out Hdf5Attribute? attribute))
         {
@@ -69,12 +71,12 @@ internal static class LegacyFile
                 $"No model config found: the attribute '{LegacyNames.ModelConfig}' is missing. A file of weights alone is loaded with LoadWeights.", path, null);
         }
 
-        Config envelope = Parse(attribute, path, LegacyConfig.ToCurrent);
+        Config envelope = Parse(attribute, path, limits, LegacyConfig.ToCurrent);
         if (!compile)
             return envelope;
         if (root.Attributes.TryGet(LegacyNames.TrainingConfig, out Hdf5Attribute? training))
         {
-            envelope["compile_config"] = Parse(training, path, LegacyConfig.ToCompileConfig);
+            envelope["compile_config"] = Parse(training, path, limits, LegacyConfig.ToCompileConfig);
         }
         else
         {
@@ -85,11 +87,11 @@ internal static class LegacyFile
         return envelope;
     }
 
-    private static Config Parse(Hdf5Attribute attribute, string path, Func<object?, Config> translate)
+    private static Config Parse(Hdf5Attribute attribute, string path, LoadLimits limits, Func<object?, Config> translate)
     {
         try
         {
-            return translate(PythonJson.Parse(System.Text.Encoding.UTF8.GetBytes(attribute.AsString())));
+            return translate(PythonJson.Parse(System.Text.Encoding.UTF8.GetBytes(attribute.AsString()), limits));
         }
         catch (Exception e) when (e is FormatException)
         {

@@ -21,16 +21,25 @@ internal static class LegacyNames
     private const int MaximumListBytes = 64512;
 
     /// <summary>Reads a list of names: one attribute, or several numbered ones. A list that is not there is empty.</summary>
-    /// <exception cref="Hdf5FormatException">An attribute holds no texts.</exception>
+    /// <exception cref="Hdf5FormatException">An attribute holds no texts, or none that leads to a group or dataset.</exception>
     public static IReadOnlyList<string> Read(Hdf5Group group, string name)
     {
-        if (group.Attributes.TryGet(name, out Hdf5Attribute? whole))
-            return whole.AsStrings();
         var names = new List<string>();
-        for (int part = 0; group.Attributes.TryGet($"{name}{part}", out Hdf5Attribute? piece); part++)
+        if (group.Attributes.TryGet(name, out Hdf5Attribute? whole))
+            names.AddRange(whole.AsStrings());
+        for (int part = 0; whole is null && group.Attributes.TryGet($"{name}{part}", out Hdf5Attribute? piece); part++)
             names.AddRange(piece.AsStrings());
+        foreach (string item in names)
+        {
+            if (!IsPath(item))
+                throw new Hdf5FormatException($"'{name}' lists '{item}', which cannot be the name of a group or dataset.", group.Path, -1);
+        }
+
         return names;
     }
+
+    private static bool IsPath(string name) =>
+        name.Length <= MaximumListBytes && !name.Contains('\0') && name.AsSpan(name.StartsWith('/') ? 1 : 0).ToString().Split('/').All(part => part is not ("" or "." or ".."));
 
     /// <summary>Writes a list of names, as many attributes as it takes.</summary>
     /// <exception cref="NotSupportedException">One name alone is too long.</exception>

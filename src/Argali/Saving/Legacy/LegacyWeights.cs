@@ -61,18 +61,23 @@ internal static class LegacyWeights
     }
 
     /// <summary>Adds the weights of a model to a file that is being laid out.</summary>
-    public static void Plan(Model model, Hdf5GroupBuilder file)
+    /// <returns>The tensors that were added.</returns>
+    public static List<SavedTensor> Plan(Model model, Hdf5GroupBuilder file)
     {
         LegacyNames.Write(file, LegacyNames.LayerNames, [.. model.Layers.Select(layer => layer.Name)]);
+        var tensors = new List<SavedTensor>();
         foreach (Layer layer in model.Layers.OrderBy(layer => layer.Name, StringComparer.Ordinal))
-            Plan(file.Group(layer.Name), WeightsOf(layer), variable => variable.Path);
-        Plan(file.Group(LegacyNames.TopLevelWeights), model.OwnVariables, variable => variable.Path);
+            tensors.AddRange(Plan(file.Group(layer.Name), WeightsOf(layer), variable => variable.Path));
+        tensors.AddRange(Plan(file.Group(LegacyNames.TopLevelWeights), model.OwnVariables, variable => variable.Path));
+        return tensors;
     }
 
     /// <summary>Adds variables to a group, each at the path that its name is.</summary>
-    public static void Plan(Hdf5GroupBuilder group, IReadOnlyList<Variable> variables, Func<Variable, string> nameOf)
+    /// <returns>The tensors that were added.</returns>
+    public static List<SavedTensor> Plan(Hdf5GroupBuilder group, IReadOnlyList<Variable> variables, Func<Variable, string> nameOf)
     {
         var names = new List<string>();
+        var tensors = new List<SavedTensor>();
         foreach (Variable variable in variables)
         {
             string name = nameOf(variable);
@@ -84,10 +89,13 @@ internal static class LegacyWeights
 
             names.Add(name);
             _ = VariableData.TypeOf(variable);
-            new SavedTensor(name, variable.Value).AddTo(group);
+            var tensor = new SavedTensor(name, variable.Value);
+            tensor.AddTo(group);
+            tensors.Add(tensor);
         }
 
         LegacyNames.Write(group, LegacyNames.WeightNames, names);
+        return tensors;
     }
 
     private static IReadOnlyList<Variable> WeightsOf(Layer layer) => [.. layer.TrainableWeights, .. layer.NonTrainableWeights];

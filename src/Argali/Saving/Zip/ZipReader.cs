@@ -23,13 +23,18 @@ internal sealed class ZipReader : IModelArchive
 
     private readonly Stream stream;
     private readonly string? filePath;
+    private readonly LoadLimits limits;
     private readonly Dictionary<string, ZipMember> members = new(StringComparer.Ordinal);
     private readonly long origin;
     private readonly long directoryStart;
 
+    /// <param name="stream">The archive.</param>
+    /// <param name="filePath">Its path, for messages; null for a stream.</param>
+    /// <param name="limits">How much it may ask for; null for the defaults.</param>
     /// <exception cref="ModelFileException">The stream holds no archive, or its directory is damaged.</exception>
-    public ZipReader(Stream stream, string? filePath)
+    public ZipReader(Stream stream, string? filePath, LoadLimits? limits = null)
     {
+        this.limits = limits ?? LoadLimits.Default;
         this.stream = stream;
         this.filePath = filePath;
         (directoryStart, long length, origin) = FindDirectory();
@@ -129,6 +134,7 @@ internal sealed class ZipReader : IModelArchive
         ReadAt(header, bytes, "local header");
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != LocalHeaderSignature)
             throw Fault("The member's header is damaged.", member.Name, header);
+        RequireSameName(member, header, BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]));
         long start = header + LocalHeaderLength
             + BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]);
         if (member.StoredLength > directoryStart - start)
@@ -136,10 +142,27 @@ internal sealed class ZipReader : IModelArchive
         return new StreamWindow(stream, start, member.StoredLength);
     }
 
+    // What a directory and a header call differently is one thing for those who read the one and another for those who read the other.
+    private void RequireSameName(ZipMember member, long header, int length)
+    {
+        byte[] name = new byte[length];
+        ReadAt(header + LocalHeaderLength, name, "local header");
+        string found = ((member.Flags & Utf8Flag) != 0 ? Encoding.UTF8 : Encoding.Latin1).GetString(name);
+        if (found != member.Name)
+            throw Fault($"The directory's name of the member is another one than its header's, '{found}'.", member.Name, header);
+    }
+
     private MemoryStream Inflate(ZipMember member, StreamWindow stored)
     {
         if (member.Length / GreatestRatio > member.StoredLength || member.Length > Array.MaxLength)
             throw Fault($"The member promises {member.Length} bytes out of {member.StoredLength}, which is not possible.", member.Name);
+        if (member.Length > limits.MemoryAllowance && member.Length / limits.MaxCompressionRatio > member.StoredLength)
+        {
+            throw Fault(
+                $"The member's {member.StoredLength} bytes become {member.Length}, more than {limits.MaxCompressionRatio} of each. " +
+                LoadScope.Advice(nameof(LoadLimits.MaxCompressionRatio)), member.Name);
+        }
+
         var content = new MemoryStream();
         byte[] block = ArrayPool<byte>.Shared.Rent(Block);
         try
@@ -240,8 +263,8 @@ internal sealed class ZipReader : IModelArchive
             int total = CentralHeaderLength + nameLength + extraLength + BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
             if (total > rest.Length)
                 throw Fault("The archive's directory is damaged.", null, at);
-            if (++count > MaximumMembers)
-                throw Fault($"The archive has more than {MaximumMembers} members.", null, at);
+            if (++count > limits.MaxMembers)
+                throw Fault($"The archive has more than {limits.MaxMembers} members. {LoadScope.Advice(nameof(LoadLimits.MaxMembers))}", null, at);
             if (!TryReadMember(rest, nameLength, extraLength, out ZipMember member))
                 throw Fault("The archive's directory is damaged.", null, at);
             members[member.Name] = member;

@@ -75,6 +75,21 @@ public sealed class LegacyFileTests
         Assert.All(model.Weights[0].Value.ToArray<float>(), value => Assert.Equal(1f, value));
     }
 
+    [Theory]
+    [InlineData("dense/ker#nel:0")]
+    [InlineData("")]
+    [InlineData("dense//kernel:0")]
+    [InlineData("../dense/kernel:0")]
+    public void LoadWeights_NameThatLeadsNowhere_IsRefused(string name)
+    {
+        using var folder = new TemporaryFolder();
+        WriteKeras2(folder["old.h5"], kernelName: name);
+        File.WriteAllBytes(folder["old.h5"], [.. File.ReadAllBytes(folder["old.h5"]).Select(value => value == '#' ? (byte)0 : value)]);
+        var model = new Sequential([new Input([2]), new Dense(3)]);
+
+        Assert.Throws<ModelFileException>(() => model.LoadWeights(folder["old.h5"]));
+    }
+
     [Fact]
     public void LoadWeights_ByNameOfAKerasFile_IsRefused()
     {
@@ -120,7 +135,7 @@ public sealed class LegacyFileTests
     }
 
     // As Keras 2.3 wrote it with h5py 2: fixed-length names, ":0" in them, a classic optimizer's slots one kind after the other.
-    private static void WriteKeras2(string path)
+    private static void WriteKeras2(string path, string kernelName = "dense/kernel:0")
     {
         var root = new Hdf5GroupBuilder();
         root.Attributes.SetFixed("keras_version", "2.3.1", Hdf5CharacterSet.Ascii);
@@ -145,7 +160,7 @@ public sealed class LegacyFileTests
         Hdf5GroupBuilder weights = root.Group("model_weights");
         weights.Attributes.SetFixed("layer_names", ["dense"], Hdf5CharacterSet.Ascii);
         Hdf5GroupBuilder dense = weights.Group("dense");
-        dense.Attributes.SetFixed("weight_names", ["dense/kernel:0", "dense/bias:0"], Hdf5CharacterSet.Ascii);
+        dense.Attributes.SetFixed("weight_names", [kernelName, "dense/bias:0"], Hdf5CharacterSet.Ascii);
         dense.Group("dense").Dataset<float>("kernel:0", [2, 3], Kernel);
         dense.Group("dense").Dataset<float>("bias:0", [3], Bias);
         Hdf5GroupBuilder optimizer = root.Group("optimizer_weights");
