@@ -67,6 +67,10 @@ public readonly struct MetricsArgument : IEnumerable<MetricsArgument>
     /// <summary>Takes metrics by the names of the outputs.</summary>
     public static implicit operator MetricsArgument(Dictionary<string, MetricsArgument> metrics) => new(metrics.ToArray());
 
+    /// <summary>Takes several metrics for each named output.</summary>
+    public static implicit operator MetricsArgument(Dictionary<string, string[]> names) =>
+        new(names.Select(pair => KeyValuePair.Create(pair.Key, (MetricsArgument)pair.Value)).ToArray());
+
     /// <summary>Takes one metric for each named output.</summary>
     public static implicit operator MetricsArgument(Dictionary<string, string> names) =>
         new(names.Select(pair => KeyValuePair.Create(pair.Key, (MetricsArgument)pair.Value)).ToArray());

@@ -23,6 +23,8 @@ public sealed class CompileMetricsTests : GoldenAreaTests
         Assert.Equal("['accuracy', <Mean name=mean>, <Huber name=huber_loss>]", list.ToString());
         Assert.Equal("[['mae'], ['accuracy', 'mse']]", lists.ToString());
         Assert.Equal("{'a': 'mae', 'b': ['mse', 'acc']}", dictionary.ToString());
+        MetricsArgument names = new Dictionary<string, string[]> { ["a"] = ["mae"], ["b"] = ["mse", "acc"] };
+        Assert.Equal("{'a': ['mae'], 'b': ['mse', 'acc']}", names.ToString());
         Assert.True(default(MetricsArgument).IsEmpty);
     }
 
