@@ -1,8 +1,8 @@
 namespace Argali.Engine;
 
 /// <summary>
-/// The time in which variables of floating types are read, on this thread, as float32 tensors rounded to a type: what a layer's call sees of its
-/// weights. Dispose it to return to what was before.
+/// The time in which variables of floating types are read, on this thread, as float32 tensors rounded to a type, or as float64 where that is the type and
+/// nothing is recorded: what a layer's call sees of its weights. Dispose it to return to what was before.
 /// </summary>
 public readonly ref struct AutocastScope : IDisposable
 {

@@ -7,14 +7,26 @@ namespace Argali.Engine;
 [StackTraceHidden]
 internal static class OperationGuard
 {
-    /// <summary>Gets the node of a float32 tensor.</summary>
+    /// <summary>Gets the node of a float32 tensor; a float64 tensor that needs no gradient is rounded to one.</summary>
     /// <exception cref="ArgumentException">The tensor has another type.</exception>
     public static TensorNode Float(Tensor x, string operation)
     {
         TensorNode node = x.Node;
-        if (node.DType != DType.Float32)
+        if (node.DType == DType.Float32)
+            return node;
+        if (node.DType != DType.Float64 || OperationRecorder.Records(node) is not null)
             ThrowNotFloat(node.DType, operation);
-        return node;
+        return CastOperation.Apply(x, DType.Float32).Node;
+    }
+
+    /// <summary>Gets the node of a tensor of floats as float64.</summary>
+    /// <exception cref="ArgumentException">The tensor is not of floats, or needs a gradient: gradients are float32.</exception>
+    public static TensorNode Double(Tensor x, string operation)
+    {
+        TensorNode node = x.Node;
+        if (node.DType is not (DType.Float32 or DType.Float64) || OperationRecorder.Records(node) is not null)
+            ThrowNotFloat(node.DType, operation);
+        return node.DType == DType.Float64 ? node : CastOperation.Apply(x, DType.Float64).Node;
     }
 
     /// <summary>Gets the node of a tensor of integers of 32 or 64 bits.</summary>

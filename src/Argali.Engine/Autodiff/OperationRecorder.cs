@@ -3,6 +3,9 @@ namespace Argali.Engine;
 /// <summary>What every operation asks before it records itself, and the gradients that need no kernel.</summary>
 internal static class OperationRecorder
 {
+    /// <summary>Gets the tape that records on this thread; null when none does.</summary>
+    public static GradientTape? Current => GradientTape.Current is { Recording: true } tape ? tape : null;
+
     /// <summary>Gets the tape that an operation over this input must record itself on; null when no gradient can flow.</summary>
     public static GradientTape? Records(TensorNode input) =>
         GradientTape.Current is { Recording: true } tape && input.TracksGradient ? tape : null;

@@ -5,17 +5,17 @@ namespace Argali.Engine;
 public static partial class Ops
 {
     /// <summary>a + b, element by element; float32, or integers of one type.</summary>
-    public static Tensor Add(Tensor a, Tensor b) => a.DType == DType.Float32
+    public static Tensor Add(Tensor a, Tensor b) => IsFloat(a)
         ? BinaryOperation<Binary.Add, PassGradient, PassGradient>.Apply(a, b)
         : IntegerElementwise.Apply<IntegerOps.Add>(a, b, nameof(Add));
 
     /// <summary>a - b, element by element; float32, or integers of one type.</summary>
-    public static Tensor Subtract(Tensor a, Tensor b) => a.DType == DType.Float32
+    public static Tensor Subtract(Tensor a, Tensor b) => IsFloat(a)
         ? BinaryOperation<Binary.Subtract, PassGradient, UnaryGradient.Negate>.Apply(a, b)
         : IntegerElementwise.Apply<IntegerOps.Subtract>(a, b, nameof(Subtract));
 
     /// <summary>a · b, element by element; float32, or integers of one type.</summary>
-    public static Tensor Multiply(Tensor a, Tensor b) => a.DType == DType.Float32
+    public static Tensor Multiply(Tensor a, Tensor b) => IsFloat(a)
         ? BinaryOperation<Binary.Multiply, BinaryGradient.Multiply, BinaryGradient.Multiply>.Apply(a, b)
         : IntegerElementwise.Apply<IntegerOps.Multiply>(a, b, nameof(Multiply));
 
@@ -32,12 +32,12 @@ public static partial class Ops
     }
 
     /// <summary>The quotient rounded down; float32 (gradient zero), or integers of one type.</summary>
-    public static Tensor FloorDivide(Tensor a, Tensor b) => a.DType == DType.Float32
+    public static Tensor FloorDivide(Tensor a, Tensor b) => IsFloat(a)
         ? ElementwiseWithoutGradient.Apply<Binary.FloorDivide>(a, b, nameof(FloorDivide))
         : IntegerElementwise.Apply<IntegerOps.FloorDivide>(a, b, nameof(FloorDivide));
 
     /// <summary>The remainder with the divisor's sign, as Python's <c>%</c>; float32, or integers of one type.</summary>
-    public static Tensor Mod(Tensor a, Tensor b) => a.DType == DType.Float32
+    public static Tensor Mod(Tensor a, Tensor b) => IsFloat(a)
         ? ModuloOperation.Apply(a, b)
         : IntegerElementwise.Apply<IntegerOps.Modulo>(a, b, nameof(Mod));
 
@@ -45,12 +45,12 @@ public static partial class Ops
     public static Tensor Power(Tensor a, Tensor b) => PowerOperation.Apply(a, b);
 
     /// <summary>The larger of a and b; the gradient goes to it, half to each where they are equal.</summary>
-    public static Tensor Maximum(Tensor a, Tensor b) => a.DType == DType.Float32
+    public static Tensor Maximum(Tensor a, Tensor b) => IsFloat(a)
         ? BinaryOperation<Binary.Maximum, BinaryGradient.Maximum, BinaryGradient.Maximum>.Apply(a, b)
         : IntegerElementwise.Apply<IntegerOps.Maximum>(a, b, nameof(Maximum));
 
     /// <summary>The smaller of a and b; the gradient goes to it, half to each where they are equal.</summary>
-    public static Tensor Minimum(Tensor a, Tensor b) => a.DType == DType.Float32
+    public static Tensor Minimum(Tensor a, Tensor b) => IsFloat(a)
         ? BinaryOperation<Binary.Minimum, BinaryGradient.Minimum, BinaryGradient.Minimum>.Apply(a, b)
         : IntegerElementwise.Apply<IntegerOps.Minimum>(a, b, nameof(Minimum));
 
@@ -59,12 +59,12 @@ public static partial class Ops
         BinaryOperation<Binary.SquaredDifference, BinaryGradient.SquaredDifference, BinaryGradient.SquaredDifference>.Apply(a, b);
 
     /// <summary>-x.</summary>
-    public static Tensor Negative(Tensor x) => x.DType == DType.Float32
+    public static Tensor Negative(Tensor x) => IsFloat(x)
         ? UnaryOperation<Unary.Negate, UnaryGradient.Negate>.Apply(x)
         : Subtract(Tensor.Zeros(Shape.Scalar, x.DType), x);
 
     /// <summary>|x|; the gradient at 0 is 0.</summary>
-    public static Tensor Abs(Tensor x) => x.DType == DType.Float32
+    public static Tensor Abs(Tensor x) => IsFloat(x)
         ? UnaryOperation<Unary.Abs, UnaryGradient.Abs>.Apply(x)
         : Maximum(x, Negative(x));
 
@@ -72,7 +72,7 @@ public static partial class Ops
     public static Tensor Sign(Tensor x) => ElementwiseWithoutGradient.Apply<Unary.Sign>(x);
 
     /// <summary>x².</summary>
-    public static Tensor Square(Tensor x) => x.DType == DType.Float32
+    public static Tensor Square(Tensor x) => IsFloat(x)
         ? UnaryOperation<Unary.Square, UnaryGradient.Square>.Apply(x)
         : Multiply(x, x);
 
@@ -126,6 +126,8 @@ public static partial class Ops
             throw new ArgumentException($"Clip expects min <= max. Received: min={min}, max={max}.", nameof(min));
         return UnaryOperation<Unary.Clip, UnaryGradient.Clip>.Apply(x, new Unary.Clip(min, max), new UnaryGradient.Clip(min, max));
     }
+
+    private static bool IsFloat(Tensor x) => x.DType is DType.Float32 or DType.Float64;
 
     /// <summary>The same values without history: no gradient flows through the result.</summary>
     public static Tensor StopGradient(Tensor x) => new(TensorAllocator.View(x.Node, x.Shape));

@@ -46,9 +46,9 @@ public static partial class Ops
     /// <param name="epsilon">Added to the variance. Default 0.001.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor BatchNormalization(
-        Tensor x, Tensor mean, Tensor variance, Tensor? gamma = null, Tensor? beta = null, int axis = -1, float epsilon = 1e-3f)
+        Tensor x, Tensor mean, Tensor variance, Tensor? gamma = null, Tensor? beta = null, int axis = -1, double epsilon = 1e-3)
     {
-        Tensor scale = Rsqrt(variance + epsilon);
+        Tensor scale = Rsqrt(variance + Constant(epsilon, variance));
         if (gamma is { } g)
             scale *= g;
         return ChannelMapOperation.Apply(x, mean, scale, beta, x.Shape.Axis(axis));
@@ -62,23 +62,25 @@ public static partial class Ops
     /// <param name="epsilon">Added to the variance. Default 0.001.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor LayerNormalization(
-        Tensor x, ReadOnlySpan<int> axes, Tensor? gamma = null, Tensor? beta = null, float epsilon = 1e-3f)
+        Tensor x, ReadOnlySpan<int> axes, Tensor? gamma = null, Tensor? beta = null, double epsilon = 1e-3)
     {
         Shape shape = x.Shape;
         AxisSet set = AxisSet.From(shape, axes);
         int length = 1, first = shape.Rank;
         for (; first > 0 && set.Contains(first - 1); first--)
             length *= shape[first - 1];
-        if (shape.Rank - first == set.Count && length > 0)
-            return LayerNormalizationOperation.Apply(x, length, gamma, beta, epsilon);
+        if (shape.Rank - first == set.Count && length > 0 && x.DType != DType.Float64)
+            return LayerNormalizationOperation.Apply(x, length, gamma, beta, (float)epsilon);
 
         Shape aligned = Shape.Scalar;
         for (int i = 0; i < shape.Rank; i++)
             aligned = aligned.Insert(i, set.Contains(i) ? shape[i] : 1);
         Tensor centred = x - Mean(x, axes, keepdims: true);
-        Tensor y = centred * Rsqrt(Mean(Square(centred), axes, keepdims: true) + epsilon);
+        Tensor y = centred * Rsqrt(Mean(Square(centred), axes, keepdims: true) + Constant(epsilon, x));
         if (gamma is { } g)
             y *= Reshape(g, aligned);
         return beta is { } b ? y + Reshape(b, aligned) : y;
     }
+
+    private static Tensor Constant(double value, Tensor like) => like.DType == DType.Float64 ? Tensor.Scalar(value) : (float)value;
 }

@@ -53,7 +53,7 @@ public sealed class Variable
 
     /// <summary>
     /// Gets the current values: a live view, which later assignments change. <see cref="Tensor.Clone"/> keeps them. In an
-    /// <see cref="AutocastScope"/>, so in a layer's call, floating values come as float32, rounded to what the layer computes in.
+    /// <see cref="AutocastScope"/>, so in a layer's call, floating values come as what the layer computes in.
     /// </summary>
     public Tensor Value => AutocastScope.Current is { } dtype && Node.DType.IsFloating() ? Ops.RoundTo(Stored, dtype) : Stored;
 

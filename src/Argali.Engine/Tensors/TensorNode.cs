@@ -51,8 +51,9 @@ internal sealed class TensorNode
     public Span<byte> Bytes => MemoryMarshal.CreateSpan(
         ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(Buffer), ByteOffset), checked(Count * DType.ByteSize()));
 
-    /// <summary>The elements as float32.</summary>
-    public Span<float> Floats => Span<float>();
+    /// <summary>The elements of a float32 tensor.</summary>
+    /// <exception cref="InvalidOperationException">The tensor has another type.</exception>
+    public Span<float> Floats => DType == DType.Float32 ? Span<float>() : throw new InvalidOperationException($"Expected float32. Received: {DType.KerasName()} {Shape}.");
 
     /// <summary>Whether the backward pass <paramref name="stamp"/> has reached this tensor.</summary>
     public bool HasGradient(long stamp) => GradientStamp == stamp;

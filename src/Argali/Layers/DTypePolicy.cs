@@ -46,7 +46,7 @@ public sealed record DTypePolicy
     /// <summary>Gets Keras's name of the policy.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the type that inputs, weights and results are rounded to; the arithmetic itself is float32.</summary>
+    /// <summary>Gets the type that inputs, weights and results are rounded to; the arithmetic itself is float32, of float64 layers in inference float64.</summary>
     public DType ComputeDType { get; }
 
     /// <summary>Gets the type that variables are stored in.</summary>

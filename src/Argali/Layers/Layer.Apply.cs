@@ -272,7 +272,7 @@ public abstract partial class Layer
 
     private Tensor Convert(Tensor tensor)
     {
-        if (!tensor.DType.IsFloating() || (tensor.DType == Engine.DType.Float32 && !DType.IsHalf))
+        if (!tensor.DType.IsFloating() || (tensor.DType == Engine.DType.Float32 && DType.FloatDType == Engine.DType.Float32))
             return tensor;
         Tensor converted = Ops.RoundTo(tensor, DType.FloatDType);
         converted.Mask = tensor.Mask;

@@ -5,6 +5,7 @@ using Argali.Layers;
 using Argali.Models;
 using Argali.Optimizers;
 using Argali.Saving;
+using Argali.Tests.Goldens;
 
 namespace Argali.Tests.Layers;
 
@@ -26,6 +27,35 @@ public sealed class DTypePolicyTests
         Tensor y = layer.Apply(X);
         Assert.Equal(y.ToArray<float>(), Ops.RoundTo(y, layer.DType.ComputeDType).ToArray<float>());
         Assert.Equal(layer.DType.VariableDType, layer.Kernel!.DType);
+    }
+
+    [Theory]
+    [GoldenCases(
+        "layers", "policy_float64_*", "dense_float64", "!policy_float64_conv2d", "!policy_float64_lstm", "!policy_float64_multi_head_attention",
+        "!policy_float64_rescaling")]
+    public void Apply_InDoublePrecisionWhereNothingIsRecorded_GivesTheDigitsOfKeras(string path) =>
+        new LayerCase(GoldenCase.Read(path)).RunInference(1e-10, 1e-12);
+
+    [Theory]
+    [GoldenCases("layers", "policy_float64_conv2d", "policy_float64_lstm", "policy_float64_multi_head_attention", "policy_float64_rescaling")]
+    public void Apply_InDoublePrecisionOfAnOperationThatHasOnlySingle_GivesTheDigitsOfSingle(string path) =>
+        new LayerCase(GoldenCase.Read(path)).RunInference(1e-5, 1e-6);
+
+    [Fact]
+    public void Fit_OfADoublePrecisionModel_TrainsAndPredictsInDoublePrecision()
+    {
+        var model = new Sequential([new Input([2]), new Dense(4, activation: "tanh") { DType = "float64" }, new Dense(1) { DType = "float64" }]);
+        model.Compile(optimizer: new SGD(0.1), loss: "mse", metrics: ["mae"]);
+        double before = model.Evaluate(X, Ops.Cast(Y, DType.Float32), verbose: 0)["loss"];
+        model.Fit(X, Ops.Cast(Y, DType.Float32), epochs: 20, verbose: 0, validationSplit: 0.25);
+        Assert.True(model.Evaluate(X, Ops.Cast(Y, DType.Float32), verbose: 0)["loss"] < before);
+
+        double[] kernel = model.Layers[0].Weights[0].Value.ToArray<double>(), bias = model.Layers[0].Weights[1].Value.ToArray<double>();
+        double[] last = model.Layers[1].Weights[0].Value.ToArray<double>();
+        double expected = model.Layers[1].Weights[1].Value.Item<double>();
+        for (int unit = 0; unit < 4; unit++)
+            expected += last[unit] * Math.Tanh((kernel[unit] * 0.1f) + (kernel[4 + unit] * 1.7f) + bias[unit]);
+        Assert.Equal(expected, model.Predict(X, verbose: 0).Value.ToArray<double>()[0], 1e-14);
     }
 
     [Fact]

@@ -10,8 +10,9 @@ internal static class AxisReduction
 
     private static readonly Step SumStep = static (x, split, shape) => SumOperation.Apply(x, split, shape, 1f);
     private static readonly Step MeanStep = static (x, split, shape) => SumOperation.Apply(x, split, shape, 1f / split.Length);
-    private static readonly Step SumInt32Step = static (x, split, shape) => SumIntegers<int>(x, split, shape);
-    private static readonly Step SumInt64Step = static (x, split, shape) => SumIntegers<long>(x, split, shape);
+    private static readonly Step SumInt32Step = static (x, split, shape) => SumTyped<int>(x, split, shape);
+    private static readonly Step SumInt64Step = static (x, split, shape) => SumTyped<long>(x, split, shape);
+    private static readonly Step SumFloat64Step = static (x, split, shape) => SumTyped<double>(x, split, shape);
     private static readonly Step MaxStep = static (x, split, shape) => ExtremumOperation.Apply(x, split, shape, largest: true);
     private static readonly Step MinStep = static (x, split, shape) => ExtremumOperation.Apply(x, split, shape, largest: false);
     private static readonly Step ProductStep = ProductOperation.Apply;
@@ -23,6 +24,12 @@ internal static class AxisReduction
             return Run(x, axes, keepdims, SumInt32Step);
         if (!mean && x.DType == DType.Int64)
             return Run(x, axes, keepdims, SumInt64Step);
+        if (x.DType == DType.Float64)
+        {
+            Tensor sum = Run(x, axes, keepdims, SumFloat64Step);
+            return mean ? Ops.Divide(sum, Tensor.Full(Shape.Scalar, x.ElementCount / (double)Math.Max(1, sum.ElementCount))) : sum;
+        }
+
         OperationGuard.Float(x, mean ? nameof(Ops.Mean) : nameof(Ops.Sum));
         return Run(x, axes, keepdims, mean ? MeanStep : SumStep);
     }
@@ -66,8 +73,8 @@ internal static class AxisReduction
         }
     }
 
-    private static Tensor SumIntegers<T>(Tensor x, AxisSplit split, Shape shape)
-        where T : unmanaged, IBinaryInteger<T>
+    private static Tensor SumTyped<T>(Tensor x, AxisSplit split, Shape shape)
+        where T : unmanaged, INumberBase<T>
     {
         TensorNode output = TensorAllocator.Create(x.DType, shape);
         ReadOnlySpan<T> values = x.Node.Span<T>();

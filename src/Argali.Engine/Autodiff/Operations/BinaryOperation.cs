@@ -17,6 +17,8 @@ internal sealed class BinaryOperation<TForward, TLeft, TRight> : TapeNode
 
     public static Tensor Apply(Tensor a, Tensor b, [CallerMemberName] string operation = "")
     {
+        if (Float64Functions.TryApply<TForward>(a, b, operation, out Tensor inDouble))
+            return inDouble;
         TensorNode left = OperationGuard.Float(a, operation);
         TensorNode right = OperationGuard.Float(b, operation);
         TensorNode output = Compute(left, right);

@@ -17,6 +17,8 @@ internal sealed class ChannelMapOperation : TapeNode
     public static Tensor Apply(Tensor x, Tensor meanTensor, Tensor scaleTensor, Tensor? offsetTensor, int axis)
     {
         const string Name = nameof(Ops.BatchNormalization);
+        if (x.DType == DType.Float64 || scaleTensor.DType == DType.Float64)
+            return InDouble(x, meanTensor, scaleTensor, offsetTensor, axis);
         TensorNode input = OperationGuard.Float(x, Name);
         AxisSplit split = AxisSplit.Around(input.Shape, axis);
         TensorNode mean = ChannelNormalization.Parameter(meanTensor, split.Length, Name)!;
@@ -39,6 +41,15 @@ internal sealed class ChannelMapOperation : TapeNode
         }
 
         return new Tensor(output);
+    }
+
+    private static Tensor InDouble(Tensor x, Tensor mean, Tensor scale, Tensor? offset, int axis)
+    {
+        Shape aligned = Shape.Scalar;
+        for (int i = 0; i < x.Rank; i++)
+            aligned = aligned.Insert(i, i == axis ? x.Shape[i] : 1);
+        Tensor y = (Ops.Cast(x, DType.Float64) - Ops.Reshape(mean, aligned)) * Ops.Reshape(scale, aligned);
+        return offset is { } given ? y + Ops.Reshape(given, aligned) : y;
     }
 
     public override void Backward(GradientTape tape)

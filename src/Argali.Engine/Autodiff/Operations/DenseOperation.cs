@@ -14,20 +14,22 @@ internal sealed class DenseOperation : TapeNode
 
     public static Tensor Apply(Tensor x, Tensor kernelTensor, Tensor? biasTensor)
     {
+        Shape shape = x.Shape;
+        if (kernelTensor.Rank != 2 || shape.Rank == 0 || shape[^1] != kernelTensor.Shape[0])
+        {
+            throw new ArgumentException(
+                $"Dense expects inputs [..., n] and a kernel [n, m]. Received: inputs {shape}, kernel {kernelTensor.Shape}.");
+        }
+
+        int n = kernelTensor.Shape[0], m = kernelTensor.Shape[1];
+        if (biasTensor is { } offset && offset.ElementCount != m)
+            throw new ArgumentException($"Dense with the kernel {kernelTensor.Shape} expects a bias ({m},). Received: {offset.Shape}.");
+        if (x.DType == DType.Float64 || kernelTensor.DType == DType.Float64)
+            return Float64Matrices.Dense(x, kernelTensor, biasTensor);
+
         TensorNode input = OperationGuard.Float(x, nameof(Ops.Dense));
         TensorNode kernel = OperationGuard.Float(kernelTensor, nameof(Ops.Dense));
         TensorNode? bias = biasTensor is { } given ? OperationGuard.Float(given, nameof(Ops.Dense)) : null;
-        Shape shape = input.Shape;
-        if (kernel.Shape.Rank != 2 || shape.Rank == 0 || shape[^1] != kernel.Shape[0])
-        {
-            throw new ArgumentException(
-                $"Dense expects inputs [..., n] and a kernel [n, m]. Received: inputs {shape}, kernel {kernel.Shape}.");
-        }
-
-        int n = kernel.Shape[0], m = kernel.Shape[1];
-        if (bias is not null && bias.Count != m)
-            throw new ArgumentException($"Dense with the kernel {kernel.Shape} expects a bias ({m},). Received: {bias.Shape}.");
-
         TensorNode output = TensorAllocator.Floats(shape.With(-1, m));
         int rows = output.Count / Math.Max(1, m);
         if (bias is null)

@@ -18,7 +18,7 @@ internal sealed class GruOperation : RecurrentOperation
         Tensor projectedInput, Tensor recurrentKernel, Tensor? bias, Tensor hidden, Tensor? mask, bool goBackwards, bool resetAfter,
         bool zeroOutputs)
     {
-        TensorNode projected = projectedInput.Node, recurrent = OperationGuard.Float(recurrentKernel, nameof(Ops.Gru));
+        TensorNode projected = OperationGuard.Float(projectedInput, nameof(Ops.Gru)), recurrent = OperationGuard.Float(recurrentKernel, nameof(Ops.Gru));
         TensorNode initialHidden = OperationGuard.Float(hidden, nameof(Ops.Gru));
         TensorNode? recurrentBias = bias is { } givenBias ? OperationGuard.Float(givenBias, nameof(Ops.Gru)) : null;
         TensorNode? counted = mask is { } givenMask ? OperationGuard.Bool(givenMask, nameof(Ops.Gru)) : null;

@@ -16,7 +16,7 @@ internal sealed class LstmOperation : RecurrentOperation
     public static (Tensor Outputs, Tensor Hidden, Tensor Cell) Apply(
         Tensor projectedInput, Tensor recurrentKernel, Tensor hidden, Tensor cell, Tensor? mask, bool goBackwards, bool zeroOutputs)
     {
-        TensorNode projected = projectedInput.Node, recurrent = OperationGuard.Float(recurrentKernel, nameof(Ops.Lstm));
+        TensorNode projected = OperationGuard.Float(projectedInput, nameof(Ops.Lstm)), recurrent = OperationGuard.Float(recurrentKernel, nameof(Ops.Lstm));
         TensorNode initialHidden = OperationGuard.Float(hidden, nameof(Ops.Lstm));
         TensorNode initialCell = OperationGuard.Float(cell, nameof(Ops.Lstm));
         TensorNode? counted = mask is { } given ? OperationGuard.Bool(given, nameof(Ops.Lstm)) : null;

@@ -15,6 +15,8 @@ internal sealed class MatMulOperation : TapeNode
 
     public static Tensor Apply(Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
+        if (a.DType == DType.Float64 || b.DType == DType.Float64)
+            return Float64Matrices.MatMul(a, b, transposeA, transposeB);
         TensorNode left = OperationGuard.Float(a, nameof(Ops.MatMul));
         TensorNode right = OperationGuard.Float(b, nameof(Ops.MatMul));
         Shape x = left.Shape, y = right.Shape;

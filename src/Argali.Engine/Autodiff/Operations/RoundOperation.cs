@@ -5,7 +5,8 @@ namespace Argali.Engine;
 
 /// <summary>
 /// What a layer of half precision sees: the values rounded to a half type, held as float32. The gradient is rounded likewise, as it is where
-/// a cast is differentiated; one too large for the type becomes infinite, which loss scaling notices.
+/// a cast is differentiated; one too large for the type becomes infinite, which loss scaling notices. A layer of double precision sees
+/// float64 where nothing is recorded, and float32 in a step that will be differentiated, since gradients are float32.
 /// </summary>
 internal sealed class RoundOperation : TapeNode
 {
@@ -15,6 +16,8 @@ internal sealed class RoundOperation : TapeNode
     public static Tensor Apply(Tensor x, DType dtype)
     {
         TensorNode source = x.Node;
+        if (dtype == DType.Float64 && OperationRecorder.Current is null)
+            return CastOperation.Apply(x, DType.Float64);
         bool rounds = dtype is DType.Float16 or DType.BFloat16;
         if (source.DType == DType.Float32 && !rounds)
             return x;

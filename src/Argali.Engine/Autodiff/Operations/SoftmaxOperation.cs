@@ -10,8 +10,10 @@ internal sealed class SoftmaxOperation : TapeNode
 
     public static Tensor Apply(Tensor x, int axis)
     {
+        AxisSplit split = AxisSplit.Around(x.Shape, x.Shape.Axis(axis));
+        if (x.DType == DType.Float64)
+            return Float64Matrices.Softmax(x, split);
         TensorNode source = OperationGuard.Float(x, nameof(Ops.Softmax));
-        AxisSplit split = AxisSplit.Around(source.Shape, source.Shape.Axis(axis));
         TensorNode output = TensorAllocator.Floats(source.Shape);
         if (split.Inner == 1)
             SoftmaxKernel.Softmax(source.Floats, output.Floats, split.Outer, split.Length);

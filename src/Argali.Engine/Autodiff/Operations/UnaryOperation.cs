@@ -14,6 +14,8 @@ internal sealed class UnaryOperation<TForward, TBackward> : TapeNode
     public static Tensor Apply(
         Tensor x, TForward forward = default, TBackward backward = default, [CallerMemberName] string operation = "")
     {
+        if (Float64Functions.TryApply<TForward>(x, operation, out Tensor inDouble))
+            return inDouble;
         TensorNode source = OperationGuard.Float(x, operation);
         TensorNode output = TensorAllocator.Floats(source.Shape);
         UnaryKernel.Apply(source.Floats, output.Floats, forward);

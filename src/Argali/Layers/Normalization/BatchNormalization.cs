@@ -163,7 +163,7 @@ public sealed class BatchNormalization : Layer
     protected override Tensor Call(Tensor inputs, CallContext context)
     {
         if (!context.Training || !Trainable)
-            return Ops.BatchNormalization(inputs, Statistic(movingMean), Statistic(movingVariance), gamma?.Value, beta?.Value, Axis, (float)Epsilon);
+            return Ops.BatchNormalization(inputs, Statistic(movingMean), Statistic(movingVariance), gamma?.Value, beta?.Value, Axis, Epsilon);
         (Tensor output, Tensor mean, Tensor variance) = Ops.BatchNormalizationTraining(
             inputs, gamma?.Value, beta?.Value, Axis, (float)Epsilon, context.MaskOf(inputs));
         using (GradientTape.Pause())
@@ -196,7 +196,7 @@ public sealed class BatchNormalization : Layer
     };
 
     // Averages are never rounded to half precision: they would stop moving.
-    private static Tensor Statistic(Variable average) => Ops.RoundTo(average.Stored, Engine.DType.Float32);
+    private Tensor Statistic(Variable average) => Ops.RoundTo(average.Stored, DType.IsHalf ? Engine.DType.Float32 : DType.FloatDType);
 
     private void Move(Variable average, Tensor batch) =>
         average.Assign((Statistic(average) * (float)Momentum) + (batch * (float)(1 - Momentum)));

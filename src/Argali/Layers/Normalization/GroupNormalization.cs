@@ -156,7 +156,7 @@ public sealed class GroupNormalization : Layer
                 axes[count++] = i;
         }
 
-        Tensor y = Ops.Reshape(Ops.LayerNormalization(Ops.Reshape(inputs, grouped), axes[..count], epsilon: (float)Epsilon), shape);
+        Tensor y = Ops.Reshape(Ops.LayerNormalization(Ops.Reshape(inputs, grouped), axes[..count], epsilon: Epsilon), shape);
         Shape aligned = Shape.Scalar;
         for (int i = 0; i < shape.Rank; i++)
             aligned = aligned.Insert(i, i == axis ? shape[i] : 1);

@@ -145,7 +145,7 @@ public sealed class LayerNormalization : Layer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context) => RmsScaling
         ? inputs * Ops.Rsqrt(Ops.Variance(inputs, axes, keepdims: true) + (float)Epsilon) * gamma!.Value
-        : Ops.LayerNormalization(inputs, axes, gamma?.Value, beta?.Value, (float)Epsilon);
+        : Ops.LayerNormalization(inputs, axes, gamma?.Value, beta?.Value, Epsilon);
 
     internal static LayerNormalization FromConfig(Config config) => new(
         config.GetInts("axis"),
