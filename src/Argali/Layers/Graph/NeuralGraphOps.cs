@@ -173,7 +173,7 @@ public static class NeuralGraphOps
                 x,
                 kernel);
 
-        /// <inheritdoc cref="Ops.BatchNormalization(Tensor, Tensor, Tensor, Tensor?, Tensor?, int, float)"/>
+        /// <inheritdoc cref="Ops.BatchNormalization(Tensor, Tensor, Tensor, Tensor?, Tensor?, int, double)"/>
         public static KerasTensor BatchNormalization(
             GraphOperand x,
             GraphOperand mean,
