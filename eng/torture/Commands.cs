@@ -14,6 +14,7 @@ internal static class Commands
         ["crashes"] = count => Tortured.Crashes(count ?? 1_000_000),
         ["faults"] = _ => Tortured.Faults(),
         ["full"] = _ => Tortured.FullDisks(),
+        ["calls"] = count => Tortured.Calls(count ?? 100),
         ["kills"] = count => Tortured.Kills(count ?? 1_000),
         ["cuts"] = count => Tortured.Cuts(count ?? 500),
         ["careless"] = count => Tortured.CarelessCuts(count ?? 20),
@@ -50,8 +51,12 @@ internal static class Commands
     /// <param name="wrapper">A program and its arguments that starts it in turn.</param>
     public static Process Start(string[] arguments, params string[] wrapper)
     {
+        string assembly = Path.Join(AppContext.BaseDirectory, typeof(Commands).Assembly.GetName().Name + ".dll");
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] line = [.. wrapper, dotnet, "exec", typeof(Commands).Assembly.Location, .. arguments];
+
+        // Compiled ahead of time there is no assembly, and children start in no time.
+        string[] self = File.Exists(assembly) ? [dotnet, "exec", assembly] : [Environment.ProcessPath!];
+        string[] line = [.. wrapper, .. self, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true };
 
         // Children live for some batches: they need to start fast, not to run fast.

@@ -47,6 +47,28 @@ internal static partial class SystemCalls
         return calls;
     }
 
+    /// <summary>What the commit protocol asks for: so many saves under a new name and under one that is replaced, retiring old files.</summary>
+    public static IReadOnlyList<string> Expected(SaveFolder folder, int steps)
+    {
+        var expected = new List<string>();
+        for (int step = 1; step <= steps; step++)
+        {
+            expected.AddRange(Commit(folder[step]));
+            expected.Add("report");
+            expected.AddRange(Commit(folder.Last));
+            if (step > SaveFolder.Kept)
+                expected.Add($"delete {Path.GetFileName(folder[step - SaveFolder.Kept])}");
+        }
+
+        return expected;
+    }
+
+    private static string[] Commit(string path)
+    {
+        string file = Path.GetFileName(path);
+        return [$"create {file}.tmp", $"write {file}.tmp", $"flush {file}.tmp", $"rename {file}.tmp {file}", "flush ."];
+    }
+
     private static string? Describe(string line, string folder)
     {
         Match call = Call().Match(line);

@@ -12,8 +12,8 @@ internal static class Together
     {
         for (int save = 1; save <= saves; save++)
         {
-            if (DurableFile.RemoveAbandoned(folder).Count > 0)
-                return 1;
+            // A file that the other run has created and not locked yet may go; it makes another. One that it writes must stay.
+            DurableFile.RemoveAbandoned(folder);
             byte[] content = Encoding.ASCII.GetBytes($"{run}{save}".PadRight(Padding));
             DurableFile.Write(Path.Join(folder, run + ".keras"), stream => stream.Write(content));
             DurableFile.Write(Path.Join(folder, "shared.keras"), stream => stream.Write(content));

@@ -45,6 +45,30 @@ internal static class Tortured
         ? new Tally("no full disks: " + reason, [])
         : SmallDisk.Run(folder));
 
+    /// <summary>The order of system calls.</summary>
+    public static Tally Calls(int saves) => InFolder(folder =>
+    {
+        if (SystemCalls.WhyNot() is { } reason)
+            return new Tally("no system calls: " + reason, []);
+        var problems = new List<string>();
+        int seen = 0;
+        foreach (SaveFormat format in Enum.GetValues<SaveFormat>())
+        {
+            foreach (SaveMode mode in (SaveMode[])[SaveMode.Foreground, SaveMode.Wait])
+            {
+                string name = $"{format}{mode}";
+                var files = new SaveFolder(Directory.CreateDirectory(Path.Join(folder, name)).FullName, format);
+                IReadOnlyList<string> calls = SystemCalls.Of(files, mode, saves, Path.Join(folder, name + ".trace"));
+                IReadOnlyList<string> expected = SystemCalls.Expected(files, saves);
+                seen += calls.Count;
+                if (!calls.SequenceEqual(expected))
+                    problems.Add($"{name}: the calls differ from the protocol's at {calls.Zip(expected).TakeWhile(pair => pair.First == pair.Second).Count()}");
+            }
+        }
+
+        return new Tally($"{seen} steps of the commit protocol as the system saw them", problems);
+    });
+
     /// <summary>Children killed with kill -9.</summary>
     public static Tally Kills(int kills)
     {

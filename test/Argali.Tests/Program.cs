@@ -7,9 +7,16 @@ internal static class Program
 {
     public static int Main(string[] arguments)
     {
-        if (arguments is not ["train", string scenario, string folder])
-            return 1;
-        ResumeStopTests.Train(scenario, folder);
-        return 0;
+        switch (arguments)
+        {
+            case ["train", var scenario, var folder]:
+                ResumeStopTests.Train(scenario, folder);
+                return 0;
+            case ["retain", var scenario, var folder]:
+                ResumeRetentionTests.Train(scenario, folder);
+                return 0;
+            default:
+                return 1;
+        }
     }
 }

@@ -13,6 +13,7 @@ public sealed partial class CallbackList
     private readonly string[] keys;
     private RunState? position;
     private RunState? frozen;
+    private Func<bool> hasChanged = () => false;
     private bool inStep;
 
     // The hook that is being called, and how many callbacks have been told so far, the one that is running included.
@@ -57,6 +58,7 @@ public sealed partial class CallbackList
         {
             RunState kept = frozen.Copy();
             kept.HasEnded = position.HasEnded;
+            kept.HasChanged = hasChanged();
             return kept;
         }
 
@@ -191,7 +193,13 @@ public sealed partial class CallbackList
     }
 
     /// <summary>From now on the present moment is what is captured, whatever happens: what follows would not happen in a run that goes on.</summary>
-    internal void FreezeRun() => frozen = CaptureRun();
+    /// <param name="changed">Whether what is trained has been changed since this call.</param>
+    internal void FreezeRun(Func<bool> changed)
+    {
+        frozen = CaptureRun();
+        hasChanged = changed;
+        position?.HasEnded = true;
+    }
 
     /// <summary>A batch of training begins to change the weights.</summary>
     internal void BeginStep() => inStep = true;

@@ -65,6 +65,7 @@ public sealed partial class ModelCheckpoint
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
         {
             DurableFile.CreateDirectory(folder, Files);
+            RemoveAbandoned(folder);
         }
 
         SaveDecision decision = Decide(due, path, logs);

@@ -13,6 +13,9 @@ public sealed partial class ModelCheckpoint
     /// <summary>The bytes that are free where a path is; a test gives its own.</summary>
     internal Func<string, long?> FreeBytes { get; init; } = FolderCheck.FreeBytes;
 
+    /// <summary>The kind of network file system that a path is on, or null; a test gives its own.</summary>
+    internal Func<string, string?> NetworkOf { get; init; } = FolderCheck.NetworkOf;
+
     private bool NeedsMonitor => SaveBestOnly || Triggers.OnImprovement || Retention.NeedsValues;
 
     private bool HasWaysOut => Triggers.OnTrainEnd || Triggers.OnInterruption || Triggers.Grace is not null;
@@ -37,7 +40,7 @@ public sealed partial class ModelCheckpoint
             Warnings.Raise(nameof(ModelCheckpoint), problem.Message);
         }
 
-        if (FolderCheck.NetworkOf(Filepath) is { } network)
+        if (NetworkOf(Filepath) is { } network)
         {
             Warnings.Raise(
                 nameof(ModelCheckpoint),

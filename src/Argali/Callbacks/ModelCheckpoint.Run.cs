@@ -7,6 +7,8 @@ namespace Argali.Callbacks;
 /// <content>Follows the training: where it stands, its begin, and every way out.</content>
 public sealed partial class ModelCheckpoint : IStatefulCallback
 {
+    // The folders that have been looked through for what killed runs left.
+    private readonly HashSet<string> cleaned = new(StringComparer.Ordinal);
     private TerminationWatch? watch;
     private RunState? alone;
     private bool isTraining;
@@ -44,6 +46,7 @@ public sealed partial class ModelCheckpoint : IStatefulCallback
     private void Begin()
     {
         isTraining = true;
+        cleaned.Clear();
         RemoveAbandoned();
         alone = List?.Position is null ? new RunState() : null;
         (step, previousStep, lastBatch, savedStep) = (0, 0, -1, null);
@@ -55,11 +58,15 @@ public sealed partial class ModelCheckpoint : IStatefulCallback
     }
 
     // What runs that were killed left half written: it holds space, and nothing else.
-    private void RemoveAbandoned()
+    private void RemoveAbandoned(string? folder = null)
     {
         try
         {
-            DurableFile.RemoveAbandoned(template.FixedFolder() is { Length: > 0 } folder ? folder : ".", Files);
+            folder ??= template.FixedFolder();
+            if (cleaned.Add(folder))
+            {
+                DurableFile.RemoveAbandoned(folder.Length > 0 ? folder : ".", Files);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -173,9 +173,32 @@ public sealed partial class ModelCheckpoint
             return;
         }
 
-        RunFiles own = OwnFiles();
+        RunFiles own = OwnFiles(save);
         RetentionPlan plan = own.Add(own.EntryOf(own.NameOf(save.Path), save.Run, bytes), Retention, save.Run.Parent, RetentionDryRun);
         LastPlan = Retention.KeepsAll ? null : plan;
+    }
+
+    // A kill may have come between a save and its list, its link or what it retires; a run that is resumed at its end saves nothing more.
+    private void Settle()
+    {
+        if (!KeepsIndex || runFiles is not null || target is null || List?.Position is not { Parent: not null } run)
+        {
+            return;
+        }
+
+        try
+        {
+            runFiles = new RunFiles(template, Files, KeepsIndex);
+            runFiles.Load(target, run, saving: "");
+            if (runFiles.Settle(run, Retention, RetentionDryRun) is { } newest && LatestLink is { } link)
+            {
+                CheckpointLink.Write(Path.Join(template.FixedFolder(), link), Path.Join(template.FixedFolder(), newest.File), Files);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Warnings.Raise(nameof(ModelCheckpoint), $"The list of the files could not be brought up to date: {e.Message}");
+        }
     }
 
     // The bytes written; null when the disk is full and the save is left out.
@@ -209,7 +232,7 @@ public sealed partial class ModelCheckpoint
                     return null;
                 }
 
-                if (OwnFiles().DropOne(Retention, save.Run.RunId, save.Run.Parent) is not { } dropped)
+                if (OwnFiles(save).DropOne(Retention, save.Run) is not { } dropped)
                 {
                     throw;
                 }
@@ -219,10 +242,10 @@ public sealed partial class ModelCheckpoint
         }
     }
 
-    private RunFiles OwnFiles()
+    private RunFiles OwnFiles(PendingSave save)
     {
         runFiles ??= new RunFiles(template, Files, KeepsIndex);
-        runFiles.Load(target!);
+        runFiles.Load(target!, save.Run, runFiles.NameOf(save.Path));
         return runFiles;
     }
 

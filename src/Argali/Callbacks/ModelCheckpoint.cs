@@ -181,6 +181,7 @@ public sealed partial class ModelCheckpoint : Callback
         {
             At(MomentKind.TrainEnd, SaveReasons.None, currentEpoch, null, logs);
             background?.Drain();
+            Settle();
         }
         finally
         {

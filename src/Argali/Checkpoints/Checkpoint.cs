@@ -15,12 +15,19 @@ public static class Checkpoint
     /// <param name="runId">The run; null for the only one.</param>
     /// <param name="reader">Reads files of another format; null for <c>.keras</c> and <c>.weights.h5</c> files.</param>
     /// <exception cref="InvalidOperationException">The folder holds checkpoints of several runs, and none was named.</exception>
+    /// <exception cref="IOException"><paramref name="folder"/> is a file.</exception>
     public static CheckpointSearch FindLatest(string folder, string? runId = null, ICheckpointable? reader = null)
     {
         CheckpointFolder files = CheckpointFolder.Read(folder, runId, reader);
         var passedOver = new List<PassedOver>(files.PassedOver);
-        foreach ((string path, RunState _) in files.Newest)
+        foreach ((string path, RunState header) in files.Newest)
         {
+            if (header.HasChanged)
+            {
+                passedOver.Add(new PassedOver(path, CheckpointFolder.Changed, IsDamaged: true));
+                continue;
+            }
+
             try
             {
                 if ((reader is null ? ModelFile.Inspect(path) : reader.Inspect(path)) is { } run)

@@ -29,6 +29,12 @@ public sealed record CheckpointEntry
     /// <summary>Whether greater values are better.</summary>
     public bool GreaterIsBetter { get; init; }
 
+    /// <summary>
+    /// Whether the training had been ended within an epoch when it was saved. A run that goes on does so from before that end and would not
+    /// have made the file: it takes no place from others.
+    /// </summary>
+    public bool IsCut { get; init; }
+
     /// <summary>The size of the file in bytes.</summary>
     public long Bytes { get; init; }
 

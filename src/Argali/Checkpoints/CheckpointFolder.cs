@@ -11,14 +11,25 @@ internal sealed class CheckpointFolder
     /// <summary>Gets the checkpoints, newest first, not verified yet; their states are left out.</summary>
     public IReadOnlyList<(string Path, RunState Run)> Newest { get; }
 
+    /// <summary>Why nothing can go on from a file.</summary>
+    public const string Changed =
+        "It was saved at the end of an epoch that had been cut, and callbacks had changed the model by then: a run goes on from before the cut.";
+
     /// <summary>Gets the files that are no checkpoints of the run.</summary>
     public IReadOnlyList<PassedOver> PassedOver { get; }
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="InvalidOperationException">There are several runs, and none was named.</exception>
+    /// <exception cref="IOException">The folder is a file.</exception>
     public static CheckpointFolder Read(string folder, string? runId, ICheckpointable? reader)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (File.Exists(folder))
+        {
+            throw new IOException(
+                $"Expected a folder of checkpoints, or a file that ends in .keras or .weights.h5. Received: '{folder}', which is another file, or a link to nothing.");
+        }
+
         var found = new List<(string Path, RunState Run)>();
         var passedOver = new List<PassedOver>();
         foreach (string path in Files(folder, reader))

@@ -102,6 +102,11 @@ public sealed class CheckpointIndex
             }
         }
 
+        if (file.IsCut)
+        {
+            json.WriteBoolean("cut", true);
+        }
+
         json.WriteNumber("bytes", file.Bytes);
         json.WriteString("created", file.Created);
         json.WriteEndObject();
@@ -125,6 +130,7 @@ public sealed class CheckpointIndex
         Monitor = file.TryGetProperty("monitor", out JsonElement monitor) ? monitor.GetString() : null,
         GreaterIsBetter = file.TryGetProperty("mode", out JsonElement mode) && mode.GetString() == "max",
         Value = file.TryGetProperty("value", out JsonElement value) ? Number(value) : null,
+        IsCut = file.TryGetProperty("cut", out JsonElement cut) && cut.GetBoolean(),
         Bytes = file.GetProperty("bytes").GetInt64(),
         Created = file.GetProperty("created").GetDateTimeOffset(),
     };

@@ -81,7 +81,7 @@ internal sealed partial class DiskFileSystem
         }
     }
 
-    private static void FlushUnixDirectory(string directory)
+    private void FlushUnixDirectory(string directory)
     {
         int descriptor = Open(directory, ReadOnly | CloseOnExec);
         if (descriptor < 0)
@@ -89,28 +89,24 @@ internal sealed partial class DiskFileSystem
             throw Failure("open", directory);
         }
 
-        try
+        using var opened = new SafeFileHandle(descriptor, ownsHandle: true);
+        while (Flush(descriptor) < 0)
         {
-            while (Flush(descriptor) < 0)
+            int error = Marshal.GetLastPInvokeError();
+
+            // Some network file systems cannot flush a directory and say so; there is nothing more to ask of them.
+            if (error is InvalidArgument or NotSupportedLinux or NotSupportedMac)
             {
-                int error = Marshal.GetLastPInvokeError();
+                return;
+            }
 
-                // Some network file systems cannot flush a directory and say so; there is nothing more to ask of them.
-                if (error is InvalidArgument or NotSupportedLinux or NotSupportedMac)
-                {
-                    return;
-                }
-
-                if (error != Interrupted)
-                {
-                    throw Failure("flush", directory);
-                }
+            if (error != Interrupted)
+            {
+                throw Failure("flush", directory);
             }
         }
-        finally
-        {
-            _ = Close(descriptor);
-        }
+
+        flushDrive?.Invoke(opened);
     }
 
     // A file system without the request (a network share) refuses it; the ordinary flush has been done before.

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Argali.Checkpoints;
 
 /// <summary>The real disk.</summary>
@@ -8,12 +10,15 @@ internal sealed partial class DiskFileSystem : IFileSystem
     // Another machine's lock may be invisible, but who writes changes the time of the last write.
     private static readonly TimeSpan IdleElsewhere = TimeSpan.FromHours(1);
 
-    /// <summary>The only instance: it has no state.</summary>
-    public static DiskFileSystem Instance { get; } = new();
+    private readonly Action<SafeFileHandle>? flushDrive;
 
-    private DiskFileSystem()
-    {
-    }
+    /// <summary>The disk as this system treats it.</summary>
+    public static DiskFileSystem Instance { get; } = new(OperatingSystem.IsMacOS() ? FlushDriveCache : null);
+
+    /// <param name="flushDrive">
+    /// Asks the drive to write its cache, given something that is open on it; null where an ordinary flush does that too.
+    /// </param>
+    internal DiskFileSystem(Action<SafeFileHandle>? flushDrive) => this.flushDrive = flushDrive;
 
     public string FinalTarget(string path)
     {
@@ -45,10 +50,7 @@ internal sealed partial class DiskFileSystem : IFileSystem
         var stream = (FileStream)file;
         stream.Flush();
         RandomAccess.FlushToDisk(stream.SafeFileHandle);
-        if (OperatingSystem.IsMacOS())
-        {
-            FlushDriveCache(stream.SafeFileHandle);
-        }
+        flushDrive?.Invoke(stream.SafeFileHandle);
     }
 
     public void Replace(Stream file, string source, string target)

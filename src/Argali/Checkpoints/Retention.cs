@@ -5,8 +5,12 @@ namespace Argali.Checkpoints;
 /// <summary>Which files of a run are kept. Join several with <c>|</c>: a file is kept that any of them keeps.</summary>
 /// <remarks>
 /// <para>
-/// The rules hold for the files of one run and one <see cref="CheckpointEntry.Series"/>. Whatever they say, the newest file is kept, and so are files of other runs and the file that the training was resumed from.
-/// A file is removed only once a newer one is on the disk.
+/// The rules hold for the files of one run and one <see cref="CheckpointEntry.Series"/>. Whatever they say, the newest file is kept, and so are
+/// files of other runs and the file that the training was resumed from. A file is removed only once a newer one is on the disk.
+/// </para>
+/// <para>
+/// A file that was saved after the training had been ended within an epoch is kept like others, but takes no place from them: with or without
+/// it the same others are kept. Of a run that was taken back to an earlier moment, files of later moments are kept until it reaches them again.
 /// </para>
 /// <para>
 /// <see cref="Within"/> limits the bytes of all kept files together: what the rules value least goes first, the newest file and the best
@@ -153,41 +157,8 @@ public sealed class Retention
     /// <param name="run">The run that asks; files of others are kept. Default: that of the file with most steps.</param>
     /// <param name="untouchable">Files that must be kept, as the entries name them, such as the one a training was resumed from.</param>
     /// <returns>A decision for each file, oldest first.</returns>
-    public RetentionPlan Plan(IEnumerable<CheckpointEntry> files, string? run = null, IEnumerable<string>? untouchable = null)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        CheckpointEntry[] ordered = [.. files.OrderBy(f => f.Step)];
-        run ??= ordered.LastOrDefault()?.Run;
-        HashSet<string> kept = [.. untouchable ?? []];
-        var candidates = new List<RetentionCandidate>();
-        foreach (CheckpointEntry file in ordered)
-        {
-            var candidate = new RetentionCandidate(file);
-            if (file.Run != run)
-            {
-                candidate.Keep(RetentionCandidate.Untouchable, "of another run");
-            }
-            else if (kept.Contains(file.File))
-            {
-                candidate.Keep(RetentionCandidate.Untouchable, "in use");
-            }
-
-            candidates.Add(candidate);
-        }
-
-        foreach (IGrouping<string, RetentionCandidate> series in candidates.Where(c => c.File.Run == run).GroupBy(c => c.File.Series))
-        {
-            RetentionCandidate[] own = [.. series];
-            KeepLast(own);
-            KeepBest(own);
-            KeepEpochs(own);
-            KeepPeriods(own);
-            KeepWithin(own);
-        }
-
-        string otherwise = $"none of: {this}";
-        return new([.. candidates.Select(c => new RetentionDecision(c.File, c.IsKept, c.IsKept ? c.Reasons : c.Dropped ?? otherwise))]);
-    }
+    public RetentionPlan Plan(IEnumerable<CheckpointEntry> files, string? run = null, IEnumerable<string>? untouchable = null) =>
+        Plan(files, run, untouchable, step: long.MaxValue);
 
     /// <summary>The rules in words: <c>best 3, last 2, first per 1.00:00:00</c>.</summary>
     /// <returns>The text.</returns>
@@ -211,6 +182,50 @@ public sealed class Retention
         return string.Join(", ", parts);
     }
 
+    /// <summary>As the public one, while the run goes on.</summary>
+    /// <param name="files">The files, in any order.</param>
+    /// <param name="run">The run that asks.</param>
+    /// <param name="untouchable">Files that must be kept.</param>
+    /// <param name="step">The moment that the run has reached. Its files of later moments stay, and take no place from others.</param>
+    internal RetentionPlan Plan(IEnumerable<CheckpointEntry> files, string? run, IEnumerable<string>? untouchable, long step)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        CheckpointEntry[] ordered = [.. files.OrderBy(f => f.Step)];
+        run ??= ordered.LastOrDefault()?.Run;
+        HashSet<string> kept = [.. untouchable ?? []];
+        var candidates = new List<RetentionCandidate>();
+        foreach (CheckpointEntry file in ordered)
+        {
+            var candidate = new RetentionCandidate(file);
+            if (file.Run != run)
+            {
+                candidate.Keep(RetentionCandidate.Untouchable, "of another run");
+            }
+            else if (file.Step > step)
+            {
+                candidate.Keep(RetentionCandidate.Untouchable, "of a moment that the run has not reached again");
+            }
+            else if (kept.Contains(file.File))
+            {
+                candidate.Keep(RetentionCandidate.Untouchable, "in use");
+            }
+
+            candidates.Add(candidate);
+        }
+
+        foreach (IGrouping<string, RetentionCandidate> series in candidates.Where(c => c.File.Run == run && c.File.Step <= step).GroupBy(c => c.File.Series))
+        {
+            RetentionCandidate[] own = [.. series];
+            RetentionCandidate[] whole = [.. own.Where(c => !c.File.IsCut)];
+            Rank(whole);
+            KeepCut(own, whole);
+            KeepWithin(own);
+        }
+
+        string otherwise = $"none of: {this}";
+        return new([.. candidates.Select(c => new RetentionDecision(c.File, c.IsKept, c.IsKept ? c.Reasons : c.Dropped ?? otherwise))]);
+    }
+
     /// <summary>The files that may be removed to make room, those first that the rules value least.</summary>
     /// <param name="files">The files of one series of one run.</param>
     /// <param name="untouchable">Files that must be kept.</param>
@@ -229,6 +244,33 @@ public sealed class Retention
 
     private static IEnumerable<RetentionCandidate> InOrderOfDropping(IEnumerable<RetentionCandidate> own) =>
         own.Where(c => c.Rank > RetentionCandidate.BestOfAll).OrderByDescending(c => c.Rank);
+
+    private void Rank(RetentionCandidate[] own)
+    {
+        KeepLast(own);
+        KeepBest(own);
+        KeepEpochs(own);
+        KeepPeriods(own);
+    }
+
+    // Each as if it were the only one.
+    private void KeepCut(RetentionCandidate[] own, RetentionCandidate[] whole)
+    {
+        for (int i = 0; i < own.Length; i++)
+        {
+            if (!own[i].File.IsCut)
+            {
+                continue;
+            }
+
+            RetentionCandidate alone = new(own[i].File);
+            Rank([.. whole.Select(c => new RetentionCandidate(c.File)).Append(alone).OrderBy(c => c.File.Step)]);
+            if (alone.IsKept)
+            {
+                own[i].Keep(RetentionCandidate.OfCut(own.Length - i), $"{alone.Reasons}, of a cut epoch");
+            }
+        }
+    }
 
     private void KeepLast(RetentionCandidate[] own)
     {

@@ -14,6 +14,7 @@ internal sealed class RetentionCandidate(CheckpointEntry file)
 
     private const long FirstOfLast = 1L << 32;
     private const long FirstOfAge = 1L << 33;
+    private const long FirstOfCut = 1L << 34;
     private readonly List<string> reasons = [];
 
     public CheckpointEntry File { get; } = file;
@@ -34,6 +35,9 @@ internal sealed class RetentionCandidate(CheckpointEntry file)
 
     /// <summary>Of files kept for their age, the oldest is worth least.</summary>
     public static long OfAge(int number) => FirstOfAge + number;
+
+    /// <summary>Of files of cut epochs, which are worth less than all others, the oldest is worth least.</summary>
+    public static long OfCut(int number) => FirstOfCut + number;
 
     public void Keep(long rank, string reason)
     {

@@ -6,8 +6,9 @@ namespace Argali.Checkpoints;
 /// The files that a checkpoint has saved, in this process and before: what retention decides about, and the list of them beside the files.
 /// </summary>
 /// <remarks>
-/// The order of a save is: the file is on the disk; the list that names it is; only then retired files are removed. A kill between two of
-/// these leaves files that the list still names, and the next save removes them.
+/// The order of a save is: the file is on the disk; the list that names it is; only then retired files are removed. A kill between the
+/// first two leaves a file that the list does not name yet, which the run takes in when it goes on; one between the last two leaves files that
+/// the list still names, and the next save removes them.
 /// </remarks>
 internal sealed class RunFiles
 {
@@ -19,6 +20,7 @@ internal sealed class RunFiles
     private readonly IFileSystem files;
     private readonly bool keepsIndex;
     private List<CheckpointEntry>? entries;
+    private bool hasWarned;
 
     /// <param name="template">The names of the files.</param>
     /// <param name="files">The disk.</param>
@@ -47,34 +49,10 @@ internal sealed class RunFiles
     public string NameOf(string path) => Path.GetRelativePath(folder, Path.GetFullPath(path)).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>Reads the list, or makes it anew from the files if it is lost or damaged.</summary>
-    public void Load(ICheckpointable reader)
-    {
-        if (entries is not null)
-        {
-            return;
-        }
-
-        if (!keepsIndex)
-        {
-            entries = [];
-            return;
-        }
-
-        try
-        {
-            if (File.Exists(Path.Join(folder, CheckpointIndex.FileName)))
-            {
-                entries = [.. CheckpointIndex.Read(folder).Files.Where(f => f.Series == Series && File.Exists(Path.Join(folder, f.File)))];
-                return;
-            }
-        }
-        catch (IOException e)
-        {
-            Warnings.Raise("ModelCheckpoint", $"{e.Message} It is made anew from the files.");
-        }
-
-        entries = Rebuild(reader);
-    }
+    /// <param name="reader">Reads the files.</param>
+    /// <param name="run">The run that saves.</param>
+    /// <param name="saving">The name of the file that it saves now.</param>
+    public void Load(ICheckpointable reader, RunState run, string saving) => entries ??= keepsIndex ? Known(reader, run, saving) : [];
 
     /// <summary>Takes a file in that is on the disk, writes the list, and removes what retention no longer keeps.</summary>
     /// <returns>What retention decided.</returns>
@@ -85,26 +63,32 @@ internal sealed class RunFiles
         all.Add(entry);
         if (keepsIndex)
         {
-            WriteIndex(entry);
+            WriteIndex(entry.Run, entry.File);
         }
 
-        RetentionPlan plan = retention.Plan(all, entry.Run, Untouchable(parent));
+        WarnOfLaterFiles(entry);
+        return Retain(retention, entry.Run, entry.Step, parent, dryRun);
+    }
 
-        if (!dryRun)
+    /// <summary>Does for a run that saves nothing more what a kill may have kept it from after its last save.</summary>
+    /// <returns>The newest file of the run, or null.</returns>
+    public CheckpointEntry? Settle(RunState run, Retention retention, bool dryRun)
+    {
+        if (Entries.Where(f => f.Run == run.RunId && f.Step <= run.GlobalStep).MaxBy(f => f.Step) is not { } newest)
         {
-            foreach (CheckpointEntry removed in plan.Removed.ToArray())
-            {
-                Remove(removed);
-            }
+            return null;
         }
 
-        return plan;
+        WriteIndex(run.RunId, saved: null);
+        Retain(retention, run.RunId, run.GlobalStep, run.Parent, dryRun);
+        return newest;
     }
 
     /// <summary>Removes the file that retention values least, to make room; null if none may be removed.</summary>
-    public CheckpointEntry? DropOne(Retention retention, string run, string? parent)
+    public CheckpointEntry? DropOne(Retention retention, RunState run)
     {
-        IReadOnlyList<CheckpointEntry> expendable = retention.Expendable(Entries.Where(f => f.Run == run), Untouchable(parent));
+        IEnumerable<CheckpointEntry> own = Entries.Where(f => f.Run == run.RunId && f.Step <= run.GlobalStep);
+        IReadOnlyList<CheckpointEntry> expendable = retention.Expendable(own, Untouchable(run.Parent));
         foreach (CheckpointEntry file in expendable)
         {
             if (Remove(file) && !File.Exists(Path.Join(folder, file.File)))
@@ -116,8 +100,38 @@ internal sealed class RunFiles
         return null;
     }
 
+    private RetentionPlan Retain(Retention retention, string run, long step, string? parent, bool dryRun)
+    {
+        RetentionPlan plan = retention.Plan(Entries, run, Untouchable(parent), step);
+        if (!dryRun)
+        {
+            foreach (CheckpointEntry removed in plan.Removed.ToArray())
+            {
+                Remove(removed);
+            }
+        }
+
+        return plan;
+    }
+
     private IEnumerable<string> Untouchable(string? parent) =>
         parent is null ? [] : Entries.Where(f => $"{f.Run}@{f.Step}" == parent).Select(f => f.File);
+
+    // Going on from an earlier moment is a choice that the next run from this folder would not know of: it takes the newest file.
+    private void WarnOfLaterFiles(CheckpointEntry entry)
+    {
+        int later = Entries.Count(f => f.Run == entry.Run && f.Step > entry.Step);
+        if (later == 0 || hasWarned)
+        {
+            return;
+        }
+
+        hasWarned = true;
+        Warnings.Raise(
+            "ModelCheckpoint",
+            $"The run was taken back to an earlier moment, and '{folder}' holds {later} of its files from later ones. They stay until the run "
+            + "reaches those again; before that, resuming from the folder would go on from them. Move them away if they are no longer wanted.");
+    }
 
     // Whether the list need not name the file any longer.
     private bool Remove(CheckpointEntry entry)
@@ -146,11 +160,11 @@ internal sealed class RunFiles
     }
 
     // What other series and other runs have written into the list since stays in it, and a file that another run has written since is its own.
-    private void WriteIndex(CheckpointEntry newest)
+    private void WriteIndex(string run, string? saved)
     {
         lock (Gate)
         {
-            CheckpointEntry[] others = [.. ReadIndex().Where(f => f.File != newest.File && (f.Series != Series || f.Run != newest.Run))];
+            CheckpointEntry[] others = [.. ReadIndex().Where(f => f.File != saved && (f.Series != Series || f.Run != run))];
             HashSet<string> taken = [.. others.Select(f => f.File)];
             entries!.RemoveAll(f => taken.Contains(f.File));
             new CheckpointIndex([.. others, .. entries]).Write(folder, files);
@@ -170,8 +184,41 @@ internal sealed class RunFiles
         }
     }
 
+    private List<CheckpointEntry> Known(ICheckpointable reader, RunState run, string saving)
+    {
+        if (Listed() is not { } listed)
+        {
+            return Find(reader, _ => true);
+        }
+
+        List<CheckpointEntry> known = [.. listed.Where(f => f.Series == Series && File.Exists(Path.Join(folder, f.File)))];
+        if (run.Parent is not null)
+        {
+            // Only what is newer than the list: a copy that somebody made of a listed file is not the run's own.
+            HashSet<string> names = [.. listed.Select(f => f.File), saving];
+            long newest = known.Where(f => f.Run == run.RunId).Select(f => f.Step).DefaultIfEmpty(-1).Max();
+            known.AddRange(Find(reader, name => !names.Contains(name)).Where(f => f.Run == run.RunId && f.Step > newest));
+        }
+
+        return known;
+    }
+
+    // What the list names; null if it is lost or damaged.
+    private IReadOnlyList<CheckpointEntry>? Listed()
+    {
+        try
+        {
+            return File.Exists(Path.Join(folder, CheckpointIndex.FileName)) ? CheckpointIndex.Read(folder).Files : null;
+        }
+        catch (IOException e)
+        {
+            Warnings.Raise("ModelCheckpoint", $"{e.Message} It is made anew from the files.");
+            return null;
+        }
+    }
+
     // Files of other programs and of other checkpoints, damaged ones and those without a run are not listed, and so never removed.
-    private List<CheckpointEntry> Rebuild(ICheckpointable reader)
+    private List<CheckpointEntry> Find(ICheckpointable reader, Func<string, bool> isWanted)
     {
         var found = new List<CheckpointEntry>();
         if (!Directory.Exists(folder))
@@ -182,7 +229,7 @@ internal sealed class RunFiles
         foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             string name = NameOf(path);
-            if (!template.CouldBe(asWritten.Length == 0 ? name : template.Pattern[..^Series.Length] + name))
+            if (!isWanted(name) || !template.CouldBe(asWritten.Length == 0 ? name : template.Pattern[..^Series.Length] + name))
             {
                 continue;
             }
@@ -214,6 +261,7 @@ internal sealed class RunFiles
         Monitor = run.Value is null ? null : run.Monitor,
         Value = run.Value,
         GreaterIsBetter = run.GreaterIsBetter == true,
+        IsCut = run.HasEnded && run.Moment != RunMoment.EpochEnd,
         Bytes = bytes,
         Created = run.Created,
     };

@@ -41,6 +41,12 @@ public sealed class RunState
     public bool HasEnded { get; set; }
 
     /// <summary>
+    /// Gets or sets whether callbacks have changed what is trained since the moment, so that nothing can go on from here. Only what is saved
+    /// at the end of an epoch that was cut can be so. Default false.
+    /// </summary>
+    public bool HasChanged { get; set; }
+
+    /// <summary>
     /// Gets or sets which checkpoint the training was resumed from, as <c>run@step</c>; null for a training that began by itself.
     /// </summary>
     public string? Parent { get; set; }
@@ -94,6 +100,7 @@ public sealed class RunState
         GlobalStep = GlobalStep,
         Moment = Moment,
         HasEnded = HasEnded,
+        HasChanged = HasChanged,
         Parent = Parent,
         Monitor = Monitor,
         Value = Value,
@@ -112,6 +119,7 @@ public sealed class RunState
         ["global_step"] = GlobalStep,
         ["moment"] = Moments[(int)Moment],
         ["has_ended"] = HasEnded,
+        ["has_changed"] = HasChanged,
         ["parent"] = Parent,
         ["monitor"] = Monitor,
         ["value"] = Value,
@@ -135,6 +143,7 @@ public sealed class RunState
             GlobalStep = (long)config["global_step"]!,
             Moment = (RunMoment)moment,
             HasEnded = config.GetBool("has_ended", false),
+            HasChanged = config.GetBool("has_changed", false),
             Parent = config.GetString("parent", null),
             Monitor = config.GetString("monitor", null),
             Value = config.GetDoubleOrNull("value"),

@@ -19,6 +19,9 @@ internal sealed class EpochSteps : IDisposable
     private int passBatches;
     private int step;
 
+    // Whether the current step's batch has not been used: who goes on from here must begin with it.
+    private bool isWaiting;
+
     /// <param name="source">The data.</param>
     /// <param name="stepsPerEpoch">Steps an epoch; null for a pass.</param>
     /// <param name="shuffleSeeds">The random stream that a pass draws its order from; null when passes draw nothing.</param>
@@ -53,6 +56,7 @@ internal sealed class EpochSteps : IDisposable
         {
             step++;
             passBatches++;
+            isWaiting = true;
             return true;
         }
 
@@ -74,17 +78,25 @@ internal sealed class EpochSteps : IDisposable
     }
 
     /// <summary>Makes the current step's batch, inside the step that uses it.</summary>
-    public Batch Read() => cursor!.Read();
+    public Batch Read()
+    {
+        isWaiting = false;
+        return cursor!.Read();
+    }
 
     /// <summary>Describes the place in the data, so that another object can go there.</summary>
-    public Config Capture() => new()
+    public Config Capture()
     {
-        ["step"] = step,
-        ["batches"] = cursor is null ? null : passBatches,
-        ["steps_per_epoch"] = StepCount,
-        ["pass"] = shuffleSeeds is null ? null : TrainingState.Write(passStart),
-        ["shuffle"] = shuffleSeeds is null ? null : TrainingState.Write(shuffleSeeds.State),
-    };
+        int waiting = isWaiting ? 1 : 0;
+        return new Config
+        {
+            ["step"] = step - waiting,
+            ["batches"] = cursor is null ? null : passBatches - waiting,
+            ["steps_per_epoch"] = StepCount,
+            ["pass"] = shuffleSeeds is null || cursor is null ? null : TrainingState.Write(passStart),
+            ["shuffle"] = shuffleSeeds is null ? null : TrainingState.Write(shuffleSeeds.State),
+        };
+    }
 
     /// <summary>Goes to the place that another object described. A source of one's own is read up to there.</summary>
     /// <param name="place">What <see cref="Capture"/> gave.</param>
@@ -94,6 +106,7 @@ internal sealed class EpochSteps : IDisposable
     public void Restore(Config place, bool skip = true)
     {
         step = place.GetInt("step");
+        isWaiting = false;
         cursor?.Dispose();
         cursor = null;
         if (place.GetIntOrNull("batches") is { } batches)

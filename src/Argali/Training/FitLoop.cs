@@ -115,7 +115,7 @@ internal sealed class FitLoop : IDisposable
         // What a callback decided after the batch that the training goes on from.
         if (goesOn && model.StopTraining)
         {
-            callbacks.FreezeRun();
+            Freeze();
             return;
         }
 
@@ -132,12 +132,19 @@ internal sealed class FitLoop : IDisposable
             if (model.StopTraining)
             {
                 // The epoch is cut here and yet ends as others do. A run that goes on must do so from the cut.
-                callbacks.FreezeRun();
+                Freeze();
                 return;
             }
 
             more = more && steps.MoveNext();
         }
+    }
+
+    // What callbacks do to the model at the end of a cut epoch (a smaller learning rate, exchanged weights) is no part of a run that goes on.
+    private void Freeze()
+    {
+        ulong before = state.Fingerprint();
+        callbacks.FreezeRun(() => state.Fingerprint() != before);
     }
 
     private Logs Validate(IBatchSource validation)

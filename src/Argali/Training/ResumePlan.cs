@@ -55,8 +55,14 @@ internal sealed class ResumePlan : IDisposable
             return Open(model, from, from.Path, []);
         CheckpointFolder folder = CheckpointFolder.Read(from.Path, from.RunId, reader: null);
         var passedOver = new List<PassedOver>(folder.PassedOver);
-        foreach ((string path, RunState _) in folder.Newest)
+        foreach ((string path, RunState header) in folder.Newest)
         {
+            if (header.HasChanged)
+            {
+                passedOver.Add(new PassedOver(path, CheckpointFolder.Changed, IsDamaged: true));
+                continue;
+            }
+
             ModelFileReader file;
             try
             {
@@ -76,7 +82,7 @@ internal sealed class ResumePlan : IDisposable
         if (passedOver.Find(other => other.IsDamaged) is { } damaged)
         {
             throw new ModelFileException(
-                $"No checkpoint of the folder '{from.Path}' can be read, so that the training cannot go on. To begin anew, leave out " +
+                $"Of the folder '{from.Path}' no checkpoint can be read, or gone on from, so that the training cannot go on. To begin anew, leave out " +
                 $"resumeFrom or move the files away. First: {damaged.Reason}", damaged.Path, null);
         }
 
@@ -129,6 +135,8 @@ internal sealed class ResumePlan : IDisposable
             RunState run = file.ReadRun() ?? throw new ModelFileException(
                 "The file carries no run: it was not saved by a training of Argali. To begin a training with its weights, call LoadWeights.",
                 file.FilePath, null);
+            if (run.HasChanged)
+                throw new ModelFileException(CheckpointFolder.Changed, file.FilePath, null);
             return new ResumePlan(model, from, file, run, passedOver);
         }
         catch

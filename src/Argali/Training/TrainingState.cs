@@ -36,6 +36,15 @@ internal sealed class TrainingState(Model model)
         states[Kept] = kept;
     }
 
+    /// <summary>A hash of the weights and the optimizer's variables.</summary>
+    public ulong Fingerprint()
+    {
+        var hash = new ContentHash();
+        foreach (Variable variable in model.Weights.Concat(model.Optimizer?.Variables ?? []))
+            TensorData.Write(variable.Value, hash.Append);
+        return hash.Value;
+    }
+
     /// <summary>Compares the random streams of a run with those of the model.</summary>
     /// <param name="states">The states of the run.</param>
     /// <param name="report">Gets what is missing and what is unused.</param>

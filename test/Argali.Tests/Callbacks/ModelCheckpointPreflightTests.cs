@@ -151,6 +151,73 @@ public sealed class ModelCheckpointPreflightTests : IDisposable
     }
 
     [Fact]
+    public void Folder_WithoutThePermission_IsRefused()
+    {
+        // Root may write everywhere; the test above is for it.
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Contains("cannot be written", Refused<IOException>(new ModelCheckpoint(folder["closed/m.keras"])).Message);
+    }
+
+    [Fact]
+    public void Folder_ThatIsALinkToNothing_IsRefused()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Directory.CreateSymbolicLink(folder["gone"], folder["nothing"]);
+
+        Assert.Contains("gone", Refused<IOException>(new ModelCheckpoint(folder["gone/m.keras"])).Message);
+    }
+
+    [Fact]
+    public void Folder_ThatIsALinkToAFolder_IsAsGoodAsThat()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder["real"]);
+        Directory.CreateSymbolicLink(folder["link"], folder["real"]);
+
+        Accepted(new ModelCheckpoint(folder["link/{epoch}.keras"]) { Retention = Retention.Last(1) });
+
+        Assert.Equal(["2.keras", CheckpointIndex.FileName], Directory.GetFiles(folder["real"]).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void File_OnANetworkFileSystem_IsWarnedOf()
+    {
+        using WarningCollector warnings = Warnings.Collect();
+
+        Accepted(new ModelCheckpoint(folder["m.keras"]) { NetworkOf = _ => "nfs" });
+
+        Assert.Contains("network file system (nfs)", Assert.Single(warnings).Message);
+        Assert.True(File.Exists(folder["m.keras"]));
+        Assert.Null(FolderCheck.NetworkOf(folder["m.keras"]));
+    }
+
+    [Fact]
+    public void Path_TooLong_WithoutPreflight_FailsWhenItIsSaved_AndLosesNothing()
+    {
+        string name = new('a', 300);
+        ModelCheckpoint best = new(folder["m.keras"]);
+
+        Assert.ThrowsAny<IOException>(() => Accepted(new ModelCheckpoint(folder[name + ".keras"]) { Preflight = PreflightMode.Off }, best));
+
+        Assert.Equal(["m.keras"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+        Assert.NotNull(Model.Load(folder["m.keras"]));
+    }
+
+    [Fact]
     public void Path_TooLong_IsRefused()
     {
         Assert.Contains("255 bytes, and this one has 306", Refused<PathTooLongException>(new ModelCheckpoint(folder[new string('a', 300) + ".keras"])).Message);

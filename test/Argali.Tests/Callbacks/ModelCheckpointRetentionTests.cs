@@ -1,6 +1,7 @@
 using Argali.Callbacks;
 using Argali.Checkpoints;
 using Argali.Diagnostics;
+using Argali.Tests.Checkpoints.Torture;
 
 namespace Argali.Tests.Callbacks;
 
@@ -156,6 +157,153 @@ public sealed class ModelCheckpointRetentionTests : IDisposable
         Assert.Single(CheckpointIndex.Read(folder.Path).Files.Select(f => f.Run).Distinct());
     }
 
+    // The kill came when the file was on the disk and the list did not name it yet.
+    [Fact]
+    public void Resumed_AfterAKillBeforeTheListWasWritten_TakesTheFileIn()
+    {
+        Interrupted(Make(Retention.Last(2)), after: 14);
+        CheckpointEntry[] listed = [.. CheckpointIndex.Read(folder.Path).Files];
+        new CheckpointIndex(listed.Where(f => f.File != "03.keras")).Write(folder.Path, DiskFileSystem.Instance);
+        File.Copy(folder["02.keras"], folder["02-mine.keras"]);
+        File.WriteAllText(folder["07.keras"], "not ours");
+
+        Interrupted(Make(Retention.Last(2)), after: 18, target.Restore(folder["03.keras"]));
+        Assert.Equal(["02-mine.keras", "03.keras", "04.keras", "07.keras"], Names());
+        Run(Make(Retention.Last(2)), target.Restore(folder["04.keras"]));
+
+        Assert.Equal(["02-mine.keras", "04.keras", "05.keras", "06.keras", "07.keras"], Names());
+    }
+
+    // The kill came after the very last save: when the run is resumed, nothing is left to save.
+    [Fact]
+    public void Resumed_AfterAKillWithinTheLastSave_BringsListLinkAndFilesUpToDate()
+    {
+        Run(Make(Retention.Last(2), link: "latest"));
+        File.Copy(folder["05.keras"], folder["kept"]);
+        Run(Make(Retention.Last(1), link: "latest"), target.Restore(folder["06.keras"]));
+        Assert.Equal(["06.keras"], Names());
+        CheckpointEntry[] listed = [.. CheckpointIndex.Read(folder.Path).Files];
+        File.Move(folder["kept"], folder["05.keras"]);
+        new CheckpointIndex(listed.Select(f => f with { File = "05.keras", Step = 20, Bytes = new FileInfo(folder["05.keras"]).Length }))
+            .Write(folder.Path, DiskFileSystem.Instance);
+        File.WriteAllText(folder["latest"], "05.keras\n");
+
+        Run(Make(Retention.Last(1), link: "latest"), target.Restore(folder["06.keras"]));
+
+        Assert.Equal(["06.keras"], Names());
+        Assert.Equal(["06.keras"], CheckpointIndex.Read(folder.Path).Files.Where(f => File.Exists(folder[f.File])).Select(f => f.File));
+        Assert.Equal(folder["06.keras"], CheckpointLink.Read(folder["latest"]));
+    }
+
+    [Fact]
+    public void Resumed_FromAnEarlierMoment_KeepsWhatItSavesAndWhatItHadSavedLaterUntilItGetsThere()
+    {
+        const string Name = "{epoch:02d}-{val_loss:.2f}.keras";
+        Run(Make(Retention.Last(3), name: Name));
+        Assert.Equal(["04-0.30.keras", "05-0.40.keras", "06-0.80.keras"], Names());
+        RunState run = target.Restore(folder["04-0.30.keras"])!;
+        ModelCheckpoint checkpoint = Make(Retention.Last(1), name: Name, link: "latest");
+        var names = new List<string>();
+        checkpoint.Saved += _ => names.Add(string.Join(' ', Names()));
+        using WarningCollector warnings = Warnings.Collect();
+
+        new SmallLoop(target, checkpoint) { Losses = [0, 0, 0, 0, 0.45, 0.85, 0.20, 0.10] }.Run(run);
+
+        Assert.Equal(
+            [
+                "04-0.30.keras 05-0.40.keras 05-0.45.keras 06-0.80.keras",
+                "04-0.30.keras 05-0.45.keras 06-0.80.keras 06-0.85.keras",
+                "04-0.30.keras 06-0.85.keras 07-0.20.keras",
+                "04-0.30.keras 07-0.20.keras 08-0.10.keras",
+            ],
+            names);
+        Assert.Equal(["04-0.30.keras", "08-0.10.keras"], Names());
+        Assert.Equal(folder["08-0.10.keras"], CheckpointLink.Read(folder["latest"]));
+        Assert.Contains("taken back to an earlier moment", Assert.Single(warnings).Message);
+    }
+
+    [Fact]
+    public void Resumed_FromAnEarlierMomentWithTheDiskFull_NeverRemovesTheNewestFile()
+    {
+        const string Name = "{epoch:02d}-{val_loss:.2f}.keras";
+        Run(Make(Retention.All, name: Name, writeIndex: true));
+        RunState run = target.Restore(folder["02-0.50.keras"])!;
+        foreach (string name in (string[])["01-0.90.keras", "03-0.70.keras", "04-0.30.keras"])
+        {
+            File.Delete(folder[name]);
+        }
+
+        var disk = new LimitedDisk(folder.Path, new FileInfo(folder["06-0.80.keras"]).Length * 9 / 2);
+        ModelCheckpoint checkpoint = Make(Retention.All, name: Name, disk: disk, full: DiskFullAction.DropAndRetry, writeIndex: true);
+
+        Assert.Throws<IOException>(() => new SmallLoop(target, checkpoint) { Losses = [0, 0, 0.95, 0.85] }.Run(run));
+
+        Assert.Equal(["02-0.50.keras", "03-0.95.keras", "05-0.40.keras", "06-0.80.keras"], Names());
+    }
+
+    [Fact]
+    public void Resumed_InAFolderThatWasMoved_ChangesNothing()
+    {
+        Directory.CreateDirectory(folder["old"]);
+        Interrupted(Make(Retention.Best(1), name: "old/{epoch:02d}.keras", link: "latest", bestOnly: true), after: 14);
+        Directory.Move(folder["old"], folder["new"]);
+        Assert.Equal(folder["new/02.keras"], CheckpointLink.Read(folder["new/latest"]));
+        ModelCheckpoint checkpoint = Make(Retention.Best(1), name: "new/{epoch:02d}.keras", link: "latest", bestOnly: true);
+
+        Run(checkpoint, target.Restore(folder["new/02.keras"]));
+
+        Assert.Equal(0.3, checkpoint.Best);
+        Assert.Equal([Path.Join("new", "02.keras"), Path.Join("new", "04.keras")], Names());
+    }
+
+    // On Windows a reader that does not share deletion keeps a file from being removed.
+    [Fact]
+    public void Retention_OnWindowsWhileAReaderHoldsAFile_RemovesItAtALaterSave()
+    {
+        var disk = new ShareModeFileSystem();
+        string first = Path.GetFullPath("/run-of-a-fake/01.keras");
+        var checkpoint = new ModelCheckpoint(Path.GetFullPath("/run-of-a-fake/{epoch:02d}.keras"))
+        {
+            Files = disk,
+            Retention = Retention.Last(1),
+            Preflight = PreflightMode.Off,
+        };
+        ShareModeFileSystem.Handle? reader = null;
+        var names = new List<string>();
+        checkpoint.Saved += s =>
+        {
+            names.Add(string.Join(' ', disk.Names.Where(n => n.EndsWith(".keras", StringComparison.Ordinal)).Select(Path.GetFileName).Order()));
+            if (s.Epoch == 0)
+            {
+                reader = disk.OpenToRead(first, FileShare.Read);
+            }
+            else if (s.Epoch == 3)
+            {
+                reader!.Dispose();
+            }
+        };
+        using WarningCollector warnings = Warnings.Collect();
+
+        Run(checkpoint);
+
+        Assert.Equal(
+            ["01.keras", "01.keras 02.keras", "01.keras 02.keras 03.keras", "01.keras 03.keras 04.keras", "04.keras 05.keras", "05.keras 06.keras"],
+            names);
+        Assert.Equal(2, warnings.Count(w => w.Message.Contains("could not be removed")));
+    }
+
+    [Fact]
+    public void Begin_RemovesWhatAKilledRunLeftInTheFoldersOfATemplateToo()
+    {
+        string left = folder[$"3/m.keras.tmp-{TemporaryName.Machine}-0123456789ab-1"];
+        Directory.CreateDirectory(folder["3"]);
+        File.WriteAllText(left, "half");
+
+        Run(Make(Retention.All, name: "{epoch}/m.keras"));
+
+        Assert.False(File.Exists(left));
+    }
+
     [Fact]
     public void Resumed_BestGoesOn()
     {
@@ -303,10 +451,10 @@ public sealed class ModelCheckpointRetentionTests : IDisposable
 
     private void Run(ModelCheckpoint checkpoint, RunState? run = null) => new SmallLoop(target, checkpoint).Run(run);
 
-    private void Interrupted(ModelCheckpoint checkpoint, int after)
+    private void Interrupted(ModelCheckpoint checkpoint, int after, RunState? run = null)
     {
         var loop = new SmallLoop(target, checkpoint) { OnBatch = done => _ = done == after ? throw new InvalidTimeZoneException() : 0 };
-        Assert.Throws<InvalidTimeZoneException>(() => loop.Run());
+        Assert.Throws<InvalidTimeZoneException>(() => loop.Run(run));
     }
 
     // Room for so many files and a part of another.

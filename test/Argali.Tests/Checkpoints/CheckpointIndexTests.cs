@@ -17,6 +17,7 @@ public sealed class CheckpointIndexTests : IDisposable
             Entry("sub/b.keras", 8) with { Value = double.NaN, Monitor = "acc", GreaterIsBetter = true },
             Entry("c.keras", 12) with { Value = double.NegativeInfinity, Monitor = "x" },
             Entry("ü \"d\".keras", 16),
+            Entry("e.keras", 18) with { IsCut = true },
         ];
 
         new CheckpointIndex(files).Write(folder.Path, DiskFileSystem.Instance);

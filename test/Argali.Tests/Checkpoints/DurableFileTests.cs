@@ -174,6 +174,43 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_ThroughALinkToItself_ThrowsAndLeavesItAlone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.CreateSymbolicLink(folder["link.keras"], "link.keras");
+
+        Assert.ThrowsAny<IOException>(() => DurableFile.Write(folder["link.keras"], Content("new")));
+
+        Assert.Equal([folder["link.keras"]], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    // macOS: an ordinary flush reaches the drive, and only a request of its own what the drive holds in its cache.
+    [Fact]
+    public void Write_WhereDrivesHaveACache_HasItWrittenBeforeTheRenameAndAfterIt()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.WriteAllText(folder["a.keras"], "old");
+        var seen = new List<string>();
+        var disk = new DiskFileSystem(open =>
+        {
+            Assert.False(open.IsInvalid || open.IsClosed);
+            seen.Add(File.ReadAllText(folder["a.keras"]));
+        });
+
+        DurableFile.Write(folder["a.keras"], Content("new"), disk);
+
+        Assert.Equal(["old", "new"], seen);
+    }
+
+    [Fact]
     public void Write_OverAPrivateFile_KeepsItsPermissions()
     {
         if (OperatingSystem.IsWindows())
@@ -308,6 +345,16 @@ public sealed class DurableFileTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Throws<IOException>(() => DiskFileSystem.Instance.FlushDirectory(folder["missing"]));
+        }
+    }
+
+    // A network file system may know no flush of directories; /proc says so in the same way.
+    [Fact]
+    public void FlushDirectory_WhereTheFileSystemKnowsNone_IsContent()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            DiskFileSystem.Instance.FlushDirectory("/proc");
         }
     }
 

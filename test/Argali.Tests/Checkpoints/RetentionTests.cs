@@ -117,6 +117,36 @@ public class RetentionTests
     }
 
     [Fact]
+    public void Plan_AFileOfACutEpoch_TakesNoPlaceFromOthers()
+    {
+        CheckpointEntry[] files = Files();
+        CheckpointEntry cut = files[5] with { File = "cut", Step = 22, Value = 0.1, IsCut = true };
+
+        Assert.Equal(["3", "cut", "6", "7"], Kept(Retention.Best(2), [.. files, cut]));
+        Assert.Equal(["3", "6", "7"], Kept(Retention.Best(2), [.. files, cut with { Value = 0.6 }]));
+        Assert.Equal(["5", "cut", "6", "7"], Kept(Retention.Last(3), [.. files, cut with { Step = 25 }]));
+        Assert.Equal(["4", "5", "cut"], Kept(Retention.Last(2), [.. files[..6], cut with { Step = 24 }]));
+        Assert.Equal(
+            "kept: best #1, of a cut epoch (cut)",
+            Retention.Best(1).Plan([.. files, cut]).Decisions.Single(d => d.File.IsCut).ToString());
+    }
+
+    [Fact]
+    public void Plan_AFileOfACutEpoch_IsTheFirstToGoForRoom() =>
+        Assert.Equal(["3", "6", "7"], Kept(Retention.Best(2) | Retention.Within(399), [.. Files(), Files()[5] with { File = "cut", Step = 22, Value = 0.1, IsCut = true }]));
+
+    // The run went on from an earlier moment: what it saves now is its newest, and what it had saved later is not lost.
+    [Fact]
+    public void Plan_OfARunThatWasTakenBack_GoesByTheMomentThatItHasReached()
+    {
+        RetentionPlan plan = Retention.Last(1).Plan(Files(), "mine", untouchable: null, step: 16);
+
+        Assert.Equal(["3", "4", "5", "6", "7"], plan.Kept.Select(f => f.File));
+        Assert.Equal("kept: of a moment that the run has not reached again (4)", plan.Decisions[4].ToString());
+        Assert.Equal(["7"], Retention.Last(1).Plan(Files(), "mine", untouchable: null, step: 32).Kept.Select(f => f.File));
+    }
+
+    [Fact]
     public void Plan_OrdersBySteps_NotByTimesOrNames()
     {
         CheckpointEntry[] files = [.. Files().Select(f => f with { Created = DateTimeOffset.UnixEpoch.AddDays(-f.Step) })];

@@ -17,6 +17,7 @@ public sealed class RunStateTests
             GlobalStep = 1L << 40,
             Moment = RunMoment.Validation,
             HasEnded = true,
+            HasChanged = true,
             Parent = "abc@7",
             Monitor = "val_loss",
             Value = double.NegativeInfinity,
@@ -30,8 +31,8 @@ public sealed class RunStateTests
         Assert.Equal(run.ToBytes(), read.ToBytes());
         Assert.Equal("abc@1099511627776", read.Name);
         Assert.Equal(
-            (3, 4, 1L << 40, RunMoment.Validation, true, "abc@7", "val_loss", double.NegativeInfinity, (bool?)false, run.Created),
-            (read.Epoch, read.Batch, read.GlobalStep, read.Moment, read.HasEnded, read.Parent, read.Monitor, read.Value, read.GreaterIsBetter, read.Created));
+            (3, 4, 1L << 40, RunMoment.Validation, true, true, "abc@7", "val_loss", double.NegativeInfinity, (bool?)false, run.Created),
+            (read.Epoch, read.Batch, read.GlobalStep, read.Moment, read.HasEnded, read.HasChanged, read.Parent, read.Monitor, read.Value, read.GreaterIsBetter, read.Created));
         Assert.Equal(5L, Assert.IsType<Tensor>(read.States["b"]).Item<long>());
     }
 

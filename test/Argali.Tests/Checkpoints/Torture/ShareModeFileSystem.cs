@@ -29,7 +29,9 @@ internal sealed class ShareModeFileSystem : IFileSystem
 
     public bool IsDirectory(string path) => false;
 
-    public void CreateDirectory(string path) => throw new NotSupportedException();
+    public void CreateDirectory(string path)
+    {
+    }
 
     public IReadOnlyList<string> List(string directory) => [.. files.Keys.Select(path => Path.GetFileName(path))];
 

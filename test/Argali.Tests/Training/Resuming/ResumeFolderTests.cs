@@ -101,6 +101,34 @@ public sealed class ResumeFolderTests : IDisposable
     }
 
     [Fact]
+    public void Fit_FolderThatIsAFile_ThrowsInsteadOfBeginningAnew()
+    {
+        File.WriteAllText(folder["run"], "");
+        Assert.Contains("another file", Assert.Throws<IOException>(() => Fit(Make(), folder["run"])).Message);
+        Assert.Throws<IOException>(() => Checkpoint.FindLatest(folder["run"]));
+    }
+
+    [Fact]
+    public void Fit_FolderWithAFileOfAnotherModel_SaysWhatDiffersAndLeavesTheModel()
+    {
+        Train("run");
+        Model other = Make(units: 3);
+        float[] before = other.Weights[0].Value.ToArray<float>();
+        Assert.Contains("Of another shape: layers/dense/vars", Assert.Throws<ModelFileException>(() => Fit(other, folder["run"])).Message);
+        Assert.Equal(before, other.Weights[0].Value.ToArray<float>());
+    }
+
+    [Fact]
+    public void FindLatest_FolderThatIsALink_IsFollowed()
+    {
+        List<string> files = Train("run");
+        Directory.CreateSymbolicLink(folder["link"], folder["run"]);
+        Assert.Equal(Path.Join(folder["link"], Path.GetFileName(files[^1])), Checkpoint.FindLatest(folder["link"]).Path);
+        Directory.CreateSymbolicLink(folder["gone"], folder["nothing"]);
+        Assert.Contains("a link to nothing", Assert.Throws<IOException>(() => Checkpoint.FindLatest(folder["gone"])).Message);
+    }
+
+    [Fact]
     public void Fit_FolderWithoutCheckpoint_BeginsAnew()
     {
         Model model = Make();

@@ -73,6 +73,24 @@ internal sealed record Scenario(Func<Model> Make)
         {
             Callbacks = _ => [new SwapEMAWeights(swapOnEpoch: true), new LearningRateScheduler((epoch, rate) => rate * 0.9)],
         },
+        [ResumeRetentionTests.Plateau] = new(() => AllAtOnce(0.05))
+        {
+            SavesFirst = true,
+            X = Numbers([20, 4, 3], 5),
+            ClassWeight = new Dictionary<int, float> { [0] = 0.5f, [1] = 2f },
+            Callbacks = csv =>
+            [
+                new EarlyStopping("val_loss", patience: 2, minDelta: 0.05, restoreBestWeights: true),
+                new ReduceLROnPlateau("val_loss", patience: 1, minDelta: 0.05, factor: 0.5),
+                new CSVLogger(csv),
+            ],
+        },
+        [ResumeRetentionTests.Schedule] = new(() => AllAtOnce(new ExponentialDecay(0.05, 3, 0.7)))
+        {
+            X = Numbers([20, 4, 3], 6),
+            ClassWeight = new Dictionary<int, float> { [0] = 0.5f, [1] = 2f },
+            Callbacks = csv => [new EarlyStopping("val_loss", patience: 2, minDelta: 0.05, restoreBestWeights: true), new CSVLogger(csv)],
+        },
         ["steps over passes"] = new(() => Dense(new Adam(0.02))) { StepsPerEpoch = 3 },
         ["batches of one's own"] = new(() => Compiled(new Adam(0.02), [new Dense(4, "relu"), new Dropout(0.3), new Dense(1)])) { Enumerates = true },
         ["batches of one's own, steps over passes"] = new(() => Dense(new Adam(0.02))) { Enumerates = true, StepsPerEpoch = 3, ValidationSteps = 2 },
@@ -113,6 +131,11 @@ internal sealed record Scenario(Func<Model> Make)
             : model.Fit(
                 X, y, batchSize: 4, epochs: Epochs, verbose: 0, callbacks: callbacks, validationData: validation, shuffle: Shuffle,
                 classWeight: ClassWeight, stepsPerEpoch: StepsPerEpoch, validationSteps: ValidationSteps, resumeFrom: resumeFrom, cancellationToken: stop);
+
+    private static Sequential AllAtOnce(LearningRate rate) => Compiled(
+        new AdamW(rate, useEma: true, emaMomentum: 0.8, gradientAccumulationSteps: 2),
+        [new LSTM(3, dropout: 0.3), new BatchNormalization(), new Dropout(0.3), new Dense(1)],
+        stepsPerExecution: 2);
 
     private static Sequential Dense(Optimizer optimizer) => Compiled(optimizer, [new Dense(4, "relu"), new Dense(1)]);
 
