@@ -213,7 +213,7 @@ internal static class ModelFile
         if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal) || path.EndsWith(NpzFile.Extension, StringComparison.Ordinal))
             return OpenTensors(path);
         return path.EndsWith(ShardIndex.Extension, StringComparison.Ordinal)
-            ? OpenAs(path, stream => new ShardedWeights(stream, path, options.Verify))
+            ? OpenShards(path, options.Verify)
             : OpenReader(path, options.Verify, options.Limits);
     }
 
@@ -293,6 +293,30 @@ internal static class ModelFile
     {
         if (!overwrite && File.Exists(path))
             throw new IOException($"The file '{path}' exists, and overwrite is false.");
+    }
+
+    // A save may replace the set between reading the index and opening its shards: then the new set is opened.
+    private static ShardedWeights OpenShards(string path, bool verify)
+    {
+        const int Attempts = 10;
+        for (int attempt = 1; ; attempt++)
+        {
+            ShardIndex index = ReadIndex();
+            try
+            {
+                return new ShardedWeights(index, path, verify);
+            }
+            catch (ModelFileException) when (attempt < Attempts && !ReadIndex().Shards.SequenceEqual(index.Shards))
+            {
+                continue;
+            }
+        }
+
+        ShardIndex ReadIndex() => OpenAs(path, stream =>
+        {
+            using (stream)
+                return ShardedWeights.ReadIndex(stream, path);
+        });
     }
 
     private static T OpenAs<T>(string path, Func<FileStream, T> open)

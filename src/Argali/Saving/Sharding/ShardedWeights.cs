@@ -9,21 +9,23 @@ internal sealed class ShardedWeights : IWeightsSource
     private readonly string path;
     private readonly ShardIndex index;
     private readonly Dictionary<string, ModelFileReader> shards = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShardedGroup> groups = new(StringComparer.Ordinal);
 
-    /// <summary>Opens the index and every shard that it names.</summary>
-    /// <param name="stream">The index, which is closed.</param>
+    /// <summary>Opens every shard that an index names, and finds every group there.</summary>
+    /// <param name="index">The index.</param>
     /// <param name="path">Its path; the shards lie beside it.</param>
     /// <param name="verify">Whether everything is compared with the hashes that the shards hold.</param>
-    /// <exception cref="ModelFileException">The index or a shard is damaged or missing.</exception>
-    public ShardedWeights(Stream stream, string path, bool verify)
+    /// <exception cref="ModelFileException">A shard is damaged or missing.</exception>
+    public ShardedWeights(ShardIndex index, string path, bool verify)
     {
         this.path = path;
-        using (stream)
-            index = ReadIndex(stream, path);
+        this.index = index;
         try
         {
             foreach (string name in index.Shards)
                 shards.Add(name, OpenShard(name, verify));
+            foreach (string group in index.Groups)
+                groups.Add(group, OpenGroup(group));
         }
         catch
         {
@@ -54,7 +56,7 @@ internal sealed class ShardedWeights : IWeightsSource
 
     public WeightsMatch Match(Model model, WeightsSelection selection)
     {
-        WeightsMatch match = WeightsTree.Match(model, Find, selection);
+        WeightsMatch match = WeightsTree.Match(model, group => groups.GetValueOrDefault(group), selection);
         foreach (string tensor in match.Paths)
         {
             if (!index.ShardsOf(tensor[..tensor.LastIndexOf('/')]).Any(name => shards[name].Manifest is not { } manifest || manifest.Weights.ContainsKey(tensor)))
@@ -106,13 +108,10 @@ internal sealed class ShardedWeights : IWeightsSource
         }
     }
 
-    private ShardedGroup? Find(string group)
+    private ShardedGroup OpenGroup(string group)
     {
-        IReadOnlyList<string> names = index.ShardsOf(group);
-        if (names.Count == 0)
-            return null;
         var parts = new List<(Hdf5Group, string)>();
-        foreach (string name in names)
+        foreach (string name in index.ShardsOf(group))
         {
             string file = shards[name].FilePath!;
             parts.Add(Guard(file, () => shards[name].Weights.TryGetGroup(group, out Hdf5Group? found) ? found : null) is { } part

@@ -8,8 +8,9 @@ using Argali.Layers;
 namespace Argali.Saving.Sharding;
 
 /// <summary>
-/// Writes weights as several <c>.weights.h5</c> files and their index. Shards get names that no file has yet, and the index takes its place
-/// last: until then the old index with its shards is what there is. The old shards are removed afterwards.
+/// Writes weights as several <c>.weights.h5</c> files and their index. Shards get numbers above all that there are, so that no name ever
+/// comes again, and the index takes its place last: until then the old index with its shards is what there is. The old shards are removed
+/// afterwards.
 /// </summary>
 internal sealed class ShardedWriter
 {
@@ -37,7 +38,8 @@ internal sealed class ShardedWriter
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string start = Path.GetFileName(path)[..^ShardIndex.Extension.Length];
         HashSet<string> taken = [.. files.List(folder)];
-        string[] names = [.. Enumerable.Range(0, int.MaxValue).Select(number => NameOf(start, number)).Where(name => !taken.Contains(name)).Take(shards.Count)];
+        int begin = 1 + taken.Concat(old).Select(name => NumberOf(name, start) ?? -1).DefaultIfEmpty(-1).Max();
+        string[] names = [.. Enumerable.Range(begin, int.MaxValue - begin).Select(number => NameOf(start, number)).Where(name => !taken.Contains(name)).Take(shards.Count)];
         var index = new ShardIndex();
         for (int i = 0; i < names.Length; i++)
         {
@@ -46,12 +48,15 @@ internal sealed class ShardedWriter
         }
 
         byte[] text = index.ToBytes();
-        DurableFileSet.Write(
-            [.. shards.Select((shard, i) => shard.ToPart(Path.Join(folder, names[i])))], path, stream => stream.Write(text), files);
-        Remove(old.Except(names), folder, NameOf(start, 0), files);
+        string first = NameOf(start, 0);
+        List<DurableFileSet.Part> parts = [.. shards.Select((shard, i) => shard.ToPart(Path.Join(folder, names[i])))];
+        if (begin > 0 && !taken.Contains(first))
+            parts.Add(new Shard().ToPart(Path.Join(folder, first)));
+        DurableFileSet.Write(parts, path, stream => stream.Write(text), files);
+        Remove(old.Except(names), folder, first, files);
     }
 
-    /// <summary>Gets the shards that the index at a path tells of: none where there is no index.</summary>
+    /// <summary>Gets the names of the shards that the index at a path tells of: none where there is no index.</summary>
     public static IReadOnlyList<string> ShardsAt(string path)
     {
         if (!File.Exists(path))
@@ -69,6 +74,16 @@ internal sealed class ShardedWriter
     }
 
     private static string NameOf(string start, int number) => string.Create(CultureInfo.InvariantCulture, $"{start}_{number:D5}.weights.h5");
+
+    // The number of a shard's name; null of any other name, and of numbers that nobody counts up to.
+    private static int? NumberOf(string name, string start)
+    {
+        const string Ending = ".weights.h5";
+        return name.Length > start.Length + 1 + Ending.Length && name.StartsWith(start + "_", StringComparison.Ordinal) && name.EndsWith(Ending, StringComparison.Ordinal)
+            && name.Length < start.Length + 11 + Ending.Length && int.TryParse(name.AsSpan((start.Length + 1)..^Ending.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
+    }
 
     // Keras opens the shard of number 0 before it looks into the index, whatever that says: an empty one stays in its place.
     private static void Remove(IEnumerable<string> old, string folder, string first, IFileSystem files)
