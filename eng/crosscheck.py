@@ -4,12 +4,13 @@
     ARGALI_WRITTEN_FILES=written dotnet test test/Argali.Tests --filter FilesGoldenTests
     python3 eng/crosscheck.py written test/goldens/files
 
-Opens every .keras and .weights.h5 of the first folder with zipfile, json, h5py and h5dump: the zip's structure (stored members in
+Opens every .keras, .weights.h5 and .h5 of the first folder with zipfile, json, h5py and h5dump: the zip's structure (stored members in
 Keras's order, no flags, CRCs), the JSON (parses, and json.dumps gives the same bytes back), the HDF5 tree (every dataset is
 readable, "vars" groups hold datasets 0, 1, 2, ... and nothing else), and what Argali keeps beside Keras's things under argali/: the
-manifest, with an XXH64 of its own (docs/formats/run-state.md). With a second folder, of files of the same names that Keras
-wrote, paths, shapes, types and values must agree too. Every .safetensors is taken apart with json and struct, and must hold the weights
-of the .keras of the same name (docs/formats/exchange.md); so must the shards of which a .weights.json tells. Needs h5py and numpy.
+manifest, with an XXH64 of its own (docs/formats/run-state.md). Of legacy .h5 files the JSON in the attributes and every list of weights are
+checked. With a second folder, of files of the same names that Keras wrote, paths, shapes, types, values, and the JSON key by key must
+agree too. Every .safetensors is taken apart with json and struct, and must hold the weights of the .keras of the same name
+(docs/formats/exchange.md); so must the shards of which a .weights.json tells. Needs h5py and numpy.
 """
 
 import io
@@ -233,6 +234,90 @@ def dump(data):
         require(result.returncode == 0 and not result.stderr, f"h5dump: {result.stderr[:300]}")
 
 
+def check_legacy(path):
+    """Checks a legacy .h5 file of a whole model; returns {list of weights: [(name, array, type)]} and the JSON in its attributes."""
+    lists, texts = {}, {}
+    with h5py.File(path, "r") as file:
+        require(set(file) <= {"model_weights", "optimizer_weights"}, f"the root holds {sorted(file)}")
+        require(set(file.attrs) <= {"keras_version", "backend", "model_config", "training_config"}, f"the root has {sorted(file.attrs)}")
+        for name in ("model_config", "training_config"):
+            if name in file.attrs:
+                text = file.attrs[name]
+                texts[name] = json.loads(text)
+                require(json.dumps(texts[name]) == text, f"{name} is not what json.dumps writes")
+        weights = file["model_weights"]
+        layers = names_in(weights, "layer_names")
+        require(sorted(weights) == sorted([*layers, "top_level_model_weights"]), f"model_weights holds {sorted(weights)}, listed are {layers}")
+        groups = [("model_weights/" + layer, weights[layer]) for layer in [*layers, "top_level_model_weights"]]
+        if "optimizer_weights" in file:
+            groups.append(("optimizer_weights", file["optimizer_weights"]))
+        for where, group in groups:
+            listed = names_in(group, "weight_names")
+            stored = []
+            group.visititems(lambda name, item, stored=stored: stored.append(name) if isinstance(item, h5py.Dataset) else None)
+            require(sorted(stored) == sorted(listed), f"{where} lists {listed} and holds {stored}")
+            lists[where] = [(name, group[name][()], group[name].dtype.str) for name in listed]
+    return lists, texts
+
+
+def names_in(group, attribute):
+    """Reads a list of names, one attribute or several numbered ones."""
+    parts = [attribute] if attribute in group.attrs else [f"{attribute}{i}" for i in range(len(group.attrs)) if f"{attribute}{i}" in group.attrs]
+    require(parts, f"{group.name} has no {attribute}")
+    return [name.decode() if isinstance(name, bytes) else str(name) for part in parts for name in group.attrs[part]]
+
+
+def portable(value):
+    """Replaces what a recording owes to its machine: the module of optimizers on torch, and ids, which are addresses."""
+    if isinstance(value, list):
+        return [portable(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    value = {key: portable(item) for key, item in value.items() if key != "shared_object_id"}
+    if str(value.get("module")).startswith("keras.src.backend.torch.optimizers"):
+        value["module"], value["registered_name"] = "keras.optimizers", None
+
+    # Keras forgets this argument, and then cannot load the file.
+    value.pop("rms_scaling", None)
+    return value
+
+
+def compare_json(mine, recorded, place):
+    """Compares key by key, in order; 1 and 1.0 are not the same."""
+    if isinstance(mine, dict) and isinstance(recorded, dict):
+        require(list(mine) == list(recorded), f"{place} has the keys {list(mine)}, Keras wrote {list(recorded)}")
+        for key in mine:
+            compare_json(mine[key], recorded[key], f"{place}.{key}")
+    elif isinstance(mine, list) and isinstance(recorded, list):
+        require(len(mine) == len(recorded), f"{place} has {len(mine)} items, Keras wrote {len(recorded)}")
+        for i, (item, other) in enumerate(zip(mine, recorded)):
+            compare_json(item, other, f"{place}[{i}]")
+    else:
+        require(json.dumps(mine) == json.dumps(recorded), f"{place} is {mine!r}, Keras wrote {recorded!r}")
+
+
+def compare_legacy(mine, recorded):
+    lists, texts = mine
+    other_lists, other_texts = recorded
+    require(texts.keys() == other_texts.keys(), f"the attributes are {sorted(texts)}, Keras wrote {sorted(other_texts)}")
+    for name in texts:
+        compare_json(portable(texts[name]), portable(other_texts[name]), name)
+    require(list(lists) == list(other_lists), f"the lists are {list(lists)}, Keras wrote {list(other_lists)}")
+    for where, weights in lists.items():
+        others = other_lists[where]
+        require(len(weights) == len(others), f"{where} lists {len(weights)} weights, Keras wrote {len(others)}")
+        for (name, value, kind), (other_name, other, other_kind) in zip(weights, others):
+            # A layer that was built before it was put into the model has no model's name in its path; a file that is loaded gives it one.
+            require(name.split("/")[-2:] == other_name.split("/")[-2:], f"{where} lists {name}, Keras wrote {other_name}")
+            require((kind, other_kind) == ("<i8", "<i4") or kind == other_kind, f"{where}/{name} has the type {kind}, Keras wrote {other_kind}")
+            require(np.array_equal(value, other, equal_nan=True), f"{where}/{name} has other values than Keras wrote")
+
+
+def config_of(path):
+    with zipfile.ZipFile(path) as archive:
+        return json.loads(archive.read("config.json"))
+
+
 def compare(mine, recorded):
     # Loading builds an optimizer that was saved before it was built: it then has variables that the recording lacks.
     slots = [name for name in recorded if name.startswith("optimizer/")]
@@ -259,7 +344,7 @@ def weights_of(path):
 def main():
     written = pathlib.Path(sys.argv[1])
     recorded = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-    files = sorted(path for path in written.iterdir() if path.name.endswith((".keras", ".weights.h5", ".safetensors", ".weights.json")))
+    files = sorted(path for path in written.iterdir() if path.name.endswith((".keras", ".h5", ".safetensors", ".weights.json")))
     failures = 0
     for path in files:
         try:
@@ -269,14 +354,23 @@ def main():
             if path.suffix == ".json":
                 check_shards(path)
                 continue
+            theirs = recorded / path.name if recorded and (recorded / path.name).exists() else None
+            if path.suffix == ".h5" and not path.name.endswith(".weights.h5"):
+                legacy = check_legacy(path)
+                dump(path.read_bytes())
+                if theirs:
+                    compare_legacy(legacy, check_legacy(theirs))
+                continue
             data = check_zip(path) if path.suffix == ".keras" else check_weights(path)
             if re.search(r"_\d{5}\.weights\.h5$", path.name):
                 dump(data)
                 continue
             mine = datasets(data)
             dump(data)
-            if recorded and (recorded / path.name).exists():
-                compare(mine, datasets(weights_of(recorded / path.name)))
+            if theirs:
+                compare(mine, datasets(weights_of(theirs)))
+            if theirs and path.suffix == ".keras":
+                compare_json(portable(config_of(path)), portable(config_of(theirs)), "config")
         except Exception as failure:  # every file is reported, whatever is wrong with it
             failures += 1
             print(f"{path.name}: {type(failure).__name__}: {failure}")

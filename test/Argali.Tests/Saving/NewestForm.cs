@@ -13,8 +13,7 @@ internal static class NewestForm
     public static void Apply(RecordedFile file)
     {
         file.Release = "3.16.0";
-        foreach (Config item in file.Objects().Where(item => item.Find("class_name") is string && item.Find("config") is Config).ToList())
-            Modernize(item, (string)item.Find("class_name")!, item.GetConfig("config")!);
+        Apply(file.Config);
         OrderOptimizer(file);
         foreach (string group in file.Groups.Keys.Where(path => path == "vars" || path.EndsWith("/vars", StringComparison.Ordinal)).ToList())
             file.Groups[group] = "a name";
@@ -22,12 +21,21 @@ internal static class NewestForm
         file.Groups.Remove("vars");
     }
 
+    /// <summary>As above, the JSON alone.</summary>
+    public static void Apply(Config root)
+    {
+        foreach (Config item in RecordedFile.Objects(root).Where(item => item.Find("class_name") is string && item.Find("config") is Config).ToList())
+            Modernize(item, (string)item.Find("class_name")!, item.GetConfig("config")!);
+    }
+
     private static void Modernize(Config envelope, string className, Config config)
     {
-        bool isLayer = envelope.Find("module") is "keras.layers" or "keras" or "keras.src.models.functional" || envelope.Find("registered_name") is "golden>ScaleShift";
+        // Layers of legacy files have no module; what has one there is no layer.
+        bool isLayer = envelope.Find("module") is "keras.layers" or "keras" or "keras.src.models.functional" || envelope.Find("registered_name") is "golden>ScaleShift"
+            || (!envelope.ContainsKey("module") && config.ContainsKey("trainable"));
         if (isLayer && className != "InputLayer" && config.Find("dtype") is string policy)
             config["dtype"] = Policy(policy);
-        if (Models.Contains(className) && !envelope.ContainsKey("compile_config"))
+        if (Models.Contains(className) && envelope.ContainsKey("module") && !envelope.ContainsKey("compile_config"))
             envelope["compile_config"] = new Config();
         if (Drawn.Contains(className))
             Set(config, "input_axes", "output_axes");

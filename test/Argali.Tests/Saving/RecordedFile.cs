@@ -154,7 +154,8 @@ internal sealed class RecordedFile
         }
     }
 
-    private static IEnumerable<Config> Objects(object? value) => value switch
+    /// <summary>Every JSON object in a value, parents first.</summary>
+    public static IEnumerable<Config> Objects(object? value) => value switch
     {
         Config config => [config, .. config.ToList().SelectMany(pair => Objects(pair.Value))],
         IReadOnlyList<object?> list => list.SelectMany(Objects),

@@ -34,7 +34,7 @@ internal static class LegacyOptimizer
         IReadOnlyList<string> names = LegacyNames.Read(file, LegacyNames.WeightNames);
         IReadOnlyList<Variable> variables = optimizer.Variables;
         IReadOnlyList<Variable>? order = names.Count == variables.Count && !IsClassic(names)
-            ? variables
+            ? OrderOf(optimizer, names)
             : ClassicOrder(variables, names);
         if (order is null)
             return $"it has {variables.Count} variables whereas the saved optimizer has {names.Count} variables";
@@ -48,6 +48,12 @@ internal static class LegacyOptimizer
 
         return null;
     }
+
+    // Keras 3.10 changed the order; the names tell which one a file has.
+    private static IReadOnlyList<Variable> OrderOf(Optimizer optimizer, IReadOnlyList<string> names) =>
+        Enum.GetValues<OptimizerOrder>()
+            .Select(optimizer.Arrange)
+            .MaxBy(order => order.Zip(names).Count(pair => pair.Second.EndsWith("/" + pair.First.Name, StringComparison.Ordinal)))!;
 
     /// <summary>The names under which Keras 3 stores the state.</summary>
     public static string NameOf(Optimizer optimizer, Variable variable) => $"{optimizer.Name}/{variable.Name}";

@@ -114,6 +114,33 @@ public sealed class LegacyFileTests
     }
 
     [Fact]
+    public void Load_NadamInTheOrderSince310_IsFoundByItsNames()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Sequential([new Input([2]), new Dense(1, name: "d")]);
+        model.Compile(new Nadam(0.1), "mse");
+        model.Fit(Tensor.Ones([4, 2]), Tensor.Ones([4, 1]), epochs: 2, verbose: 0);
+        model.Save(folder["old.h5"]);
+        using (Hdf5File file = Hdf5File.Open(folder["old.h5"]))
+        {
+            var root = new Hdf5GroupBuilder();
+            foreach (string attribute in (string[])["model_config", "training_config"])
+                root.Attributes.Set(attribute, file.Root.Attributes[attribute].AsString());
+            LegacyFilesGoldenTests.Copy(file.Root, root);
+            Hdf5GroupBuilder state = root.Group("optimizer_weights");
+            IReadOnlyList<string> names = LegacyNames.Read(file.Root.Group("optimizer_weights"), "weight_names");
+            state.Attributes.Remove("weight_names");
+            LegacyNames.Write(state, "weight_names", [.. names.Where((_, i) => i != 2), names[2]]);
+            using FileStream stream = File.Create(folder["new.h5"]);
+            Hdf5File.Plan(root).WriteTo(stream);
+        }
+
+        Assert.Equal(
+            model.Optimizer!.Variables.Skip(1).SelectMany(variable => variable.Value.ToArray<float>()),
+            Model.Load(folder["new.h5"]).Optimizer!.Variables.Skip(1).SelectMany(variable => variable.Value.ToArray<float>()));
+    }
+
+    [Fact]
     public void Save_OfALegacyFile_ThatIsLoaded_TrainsOnLikeTheModel()
     {
         using var folder = new TemporaryFolder();

@@ -61,6 +61,63 @@ public sealed class LegacyFilesGoldenTests
         FilesGoldenTests.Predicts(golden, byName, "by name");
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void LegacyFile_InTheFormOf316_PredictsAndTrainsOnAsRecorded(string name)
+    {
+        GoldenCase golden = GoldenCase.Read($"files/{name}.json");
+        using var folder = new TemporaryFolder();
+        WithConfigs(GoldenFiles.FullPath($"files/{name}.h5"), folder["new.h5"], NewestForm.Apply);
+        Model model = FilesGoldenTests.Load(golden, folder["new.h5"]);
+        FilesGoldenTests.Predicts(golden, model, "predict");
+        if (!golden.Has("training_noise_off"))
+            FilesGoldenTests.ContinuesToTrain(golden, model);
+    }
+
+    // Copies a file with other JSON in its attributes.
+    private static void WithConfigs(string source, string target, Action<Argali.Saving.Config> change)
+    {
+        using Hdf5File file = Hdf5File.Open(source);
+        var root = new Hdf5GroupBuilder();
+        foreach (string attribute in (string[])[LegacyNames.ModelConfig, LegacyNames.TrainingConfig])
+        {
+            if (!file.Root.Attributes.TryGet(attribute, out Hdf5Attribute? text))
+                continue;
+            var config = (Argali.Saving.Config)PythonJson.Parse(text.AsString())!;
+            change(config);
+            root.Attributes.Set(attribute, PythonJson.Write(config), Hdf5CharacterSet.Ascii);
+        }
+
+        Copy(file.Root, root);
+        using FileStream stream = File.Create(target);
+        Hdf5File.Plan(root).WriteTo(stream);
+    }
+
+    /// <summary>Copies groups and datasets, with the lists of names that they have.</summary>
+    internal static void Copy(Hdf5Group group, Hdf5GroupBuilder copy)
+    {
+        foreach (string list in (string[])[LegacyNames.LayerNames, LegacyNames.WeightNames])
+        {
+            if (group.Attributes.Contains(list))
+                LegacyNames.Write(copy, list, LegacyNames.Read(group, list));
+        }
+
+        foreach (Hdf5Object member in group.Members())
+        {
+            string name = member.Path[(member.Path.LastIndexOf('/') + 1)..];
+            if (member is Hdf5Group inner)
+            {
+                Copy(inner, copy.Group(name));
+            }
+            else if (member is Hdf5Dataset data)
+            {
+                var bytes = new byte[data.ByteCount];
+                data.ReadBytes(bytes);
+                copy.Dataset(name, data.Type, data.Shape, stream => stream.Write(bytes));
+            }
+        }
+    }
+
     private static void Clear(Model model)
     {
         foreach (Variable weight in model.Weights.Where(weight => weight.DType == DType.Float32))
