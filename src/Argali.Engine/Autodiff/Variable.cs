@@ -12,10 +12,25 @@ public sealed class Variable
     /// <param name="name">The last part of its path, such as <c>kernel</c>.</param>
     /// <param name="trainable">Whether training changes it. Only variables of floating types have gradients.</param>
     public Variable(Tensor initial, string name, bool trainable = true)
+        : this(initial.Clone().Node, name, trainable)
+    {
+        Node.Mask = null;
+    }
+
+    /// <summary>Makes a variable of zeros, without another tensor to copy them from.</summary>
+    /// <param name="shape">The shape, every axis known.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="name">The last part of its path, such as <c>kernel</c>.</param>
+    /// <param name="trainable">Whether training changes it. Only variables of floating types have gradients.</param>
+    public Variable(Shape shape, DType dtype, string name, bool trainable = true)
+        : this(TensorAllocator.Detached(dtype, shape), name, trainable)
+    {
+    }
+
+    private Variable(TensorNode node, string name, bool trainable)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        Node = initial.Clone().Node;
-        Node.Mask = null;
+        Node = node;
         Name = name;
         Path = name;
         WasCreatedTrainable = trainable;

@@ -151,8 +151,10 @@ public abstract partial class Layer
         // A load reads every weight: what its first values would be does not matter.
         DType type = dtype ?? DType.VariableDType;
         AllocationBudget.Require(shape, type);
-        Tensor initial = LoadScope.IsActive ? Tensor.Zeros(shape, type) : (initializer ?? "glorot_uniform").Call(shape, type);
-        var variable = new Variable(initial, name, trainable) { Path = NameScope.PathOf(name) };
+        Variable variable = LoadScope.IsActive
+            ? new Variable(shape, type, name, trainable)
+            : new Variable((initializer ?? "glorot_uniform").Call(shape, type), name, trainable);
+        variable.Path = NameScope.PathOf(name);
         if (constraint is not null)
             variable.Constraint = constraint.Call;
         return Keep(variable, regularizer);

@@ -182,11 +182,14 @@ public abstract partial class Optimizer : IKerasSerializable
     /// <param name="dtype">The element type.</param>
     /// <param name="name">The last part of its path.</param>
     /// <param name="initial">The value of every element.</param>
-    protected Variable AddVariable(Shape shape, DType dtype, string name, double initial = 0.0) => Track(
-        new Variable(Ops.Cast(Tensor.Full(shape, initial), dtype), name, trainable: false)
-        {
-            Path = OuterName is null ? $"{Name}/{name}" : $"{OuterName}/{Name}/{name}",
-        });
+    protected Variable AddVariable(Shape shape, DType dtype, string name, double initial = 0.0)
+    {
+        Variable variable = initial == 0.0
+            ? new Variable(shape, dtype, name, trainable: false)
+            : new Variable(Ops.Cast(Tensor.Full(shape, initial), dtype), name, trainable: false);
+        variable.Path = OuterName is null ? $"{Name}/{name}" : $"{OuterName}/{Name}/{name}";
+        return Track(variable);
+    }
 
     /// <summary>Makes a variable of the shape and type of another one, named after it, such as <c>dense_kernel_momentum</c>.</summary>
     /// <param name="reference">The variable that it belongs to.</param>
