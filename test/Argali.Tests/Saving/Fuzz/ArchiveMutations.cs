@@ -16,13 +16,14 @@ internal static class ArchiveMutations
         [(4, 2), (8, 2), (10, 2), (12, 4), (16, 4), (20, 2)],
     ];
 
-    public static byte[] Any(byte[] file, IReadOnlyList<byte[]> others, Random random) => random.Next(8) switch
+    public static byte[] Any(byte[] file, IReadOnlyList<byte[]> others, Random random) => random.Next(9) switch
     {
         0 => ByteMutations.Any(file, others, random),
         1 => Header(file, random),
         2 => Zip64(file, random),
         3 => Member(file, "config.json", bytes => ByteMutations.Any(bytes, [bytes], random)),
         4 or 5 or 6 => Member(file, "config.json", bytes => JsonMutations.Any(bytes, random)),
+        7 => Member(file, file.AsSpan().IndexOf("argali/manifest.json"u8) < 0 ? "metadata.json" : "argali/manifest.json", bytes => JsonMutations.Any(bytes, random)),
         _ => Member(file, "model.weights.h5", bytes => Hdf5Mutations.Any(bytes, [bytes], random)),
     };
 
