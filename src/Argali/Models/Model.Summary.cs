@@ -7,17 +7,17 @@ namespace Argali.Models;
 
 public partial class Model
 {
-    /// <summary>Describes the model: its layers with output shapes and weights, and the weights in all.</summary>
+    /// <summary>Describes the model: its layers, and the operations between them, with output shapes and weights, and the weights in all.</summary>
     /// <returns>A table, ready to be printed.</returns>
     public string Summary()
     {
         var table = new TextTable("Layer (type)", "Output Shape", "Param #");
-        foreach (Layer layer in Layers)
+        foreach (Operation operation in graph?.Operations ?? Layers)
         {
             table.Add(
-                $"{layer.Name} ({layer.ClassName})",
-                OutputShapesOf(layer),
-                layer.Built ? Count(layer.CountParams()) : "0 (unbuilt)");
+                $"{operation.Name} ({operation.ClassName})",
+                OutputShapesOf(operation),
+                operation is Layer layer ? layer.Built ? Count(layer.CountParams()) : "0 (unbuilt)" : "0");
         }
 
         IReadOnlyList<Variable> trainable = TrainableWeights;
@@ -35,9 +35,9 @@ public partial class Model
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string OutputShapesOf(Layer layer)
+    private static string OutputShapesOf(Operation operation)
     {
-        Node? first = layer.InboundNodes.Count > 0 ? layer.InboundNodes[^1] : null;
+        Node? first = operation.InboundNodes.Count > 0 ? operation.InboundNodes[^1] : null;
         return first is null ? "?" : string.Join(", ", first.Outputs.Flatten().Select(output => output.Shape.ToString()));
     }
 }

@@ -73,14 +73,14 @@ internal sealed class GraphOp
     {
         if (Signature.IsVariadic)
             return [.. arguments];
-        if (arguments.Count > Signature.Call.Count)
+        if (arguments.Count > Signature.Call.Length)
             throw new ArgumentException($"The operation {ClassName} takes ({string.Join(", ", Signature.Call)}). Received {arguments.Count} arguments.");
-        var values = new object?[Signature.Call.Count];
+        var values = new object?[Signature.Call.Length];
         for (int i = 0; i < arguments.Count; i++)
             values[i] = arguments[i];
         foreach ((string name, object? value) in keywords)
         {
-            int index = Signature.Call.ToList().IndexOf(name);
+            int index = Array.IndexOf(Signature.Call, name);
             if (index < 0)
                 throw new ArgumentException($"The operation {ClassName} takes ({string.Join(", ", Signature.Call)}). Received: '{name}'.");
             values[index] = value;

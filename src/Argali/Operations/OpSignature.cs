@@ -9,7 +9,7 @@ namespace Argali.Operations;
 /// </summary>
 internal sealed class OpSignature
 {
-    private OpSignature(string className, IReadOnlyList<OpParameter> constructor, IReadOnlyList<string> call, bool isNamed)
+    private OpSignature(string className, IReadOnlyList<OpParameter> constructor, string[] call, bool isNamed)
     {
         ClassName = className;
         Constructor = constructor;
@@ -22,7 +22,7 @@ internal sealed class OpSignature
 
     public IReadOnlyList<OpParameter> Constructor { get; }
 
-    public IReadOnlyList<string> Call { get; }
+    public string[] Call { get; }
 
     /// <summary>Gets whether the call takes any number of operands.</summary>
     public bool IsVariadic { get; }

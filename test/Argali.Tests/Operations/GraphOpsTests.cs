@@ -50,6 +50,21 @@ public sealed partial class GraphOpsTests
         Assert.True(again.Fit(inputs, targets, epochs: 20, verbose: 0)["loss"][^1] < before);
     }
 
+    [Fact]
+    public void Summary_OfAFileWithOperations_ListsThemAsKerasDoes()
+    {
+        Model model = Model.Load(GoldenFiles.FullPath("files/op_layers.keras"));
+        string[] expected =
+        [
+            "i (InputLayer)", "multiply (Multiply)", "add (Add)", "relu (Relu)", "mean (Mean)", "subtract (Subtract)", "square (Square)",
+            "concatenate (Concatenate)", "dense (Dense)", "true_divide (TrueDivide)",
+        ];
+        string summary = model.Summary();
+        int[] places = [.. expected.Select(row => summary.IndexOf(row, StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+    }
+
     // Automatic names count on through the process; here they count from the first.
     private static object? WithFirstNames(object? value, string key) => ObjectSerializer.Plain(value) switch
     {
