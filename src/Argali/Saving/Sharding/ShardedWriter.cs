@@ -53,7 +53,9 @@ internal sealed class ShardedWriter
         if (begin > 0 && !taken.Contains(first))
             parts.Add(new Shard().ToPart(Path.Join(folder, first)));
         DurableFileSet.Write(parts, path, stream => stream.Write(text), files);
-        Remove(old.Except(names), folder, first, files);
+
+        // An index may name any file beside it; only what is called as shards of this index are is removed.
+        Remove(old.Except(names).Where(name => NumberOf(name, start) is not null), folder, first, files);
     }
 
     /// <summary>Gets the names of the shards that the index at a path tells of: none where there is no index.</summary>

@@ -91,6 +91,17 @@ public sealed class ShardedWeightsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void SaveWeights_OverAnIndexOfOtherFiles_LeavesThem()
+    {
+        File.WriteAllText(folder["best.weights.h5"], "dear to somebody");
+        File.WriteAllText(folder["m.weights.json"], """{"weight_map": {"/a/vars": "best.weights.h5"}}""");
+
+        Make(1).SaveWeights(folder["m.weights.json"], maxShardSize: 1);
+
+        Assert.Equal("dear to somebody", File.ReadAllText(folder["best.weights.h5"]));
+    }
+
     [Theory]
     [InlineData("m.weights.h5", 1.0, typeof(ArgumentException))]
     [InlineData("m.weights.json", null, typeof(ArgumentException))]
