@@ -46,7 +46,7 @@ internal static partial class WeightsTree
             {
                 installs.Add(holder.ReadAssets(name => read(last = MemberName(node, name), limit)));
             }
-            catch (ArgumentException e)
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException or OverflowException)
             {
                 throw new ModelFileException($"The file of the layer '{node.Name}' is damaged, or is not its own: {e.Message}", filePath, last, -1, e);
             }

@@ -114,6 +114,23 @@ public sealed class LoadLimitsTests : IDisposable
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20);
     }
 
+    [Theory]
+    [InlineData("int", 2_000_000_000L)]
+    [InlineData("tf_idf", 1_000_000_000L)]
+    public void Load_LookupWithMoreNumbersForUnknownTokensThanMemory_IsRefusedBeforeTheyAreMade(string outputMode, long count)
+    {
+        var file = new RecordedFile("strings_lookup_adapted");
+        foreach (Config config in file.ConfigsOf("StringLookup"))
+        {
+            config["num_oov_indices"] = count;
+            config["output_mode"] = outputMode;
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<ModelFileException>(() => Model.Load(new MemoryStream(file.ToArchive())));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20);
+    }
+
     [Fact]
     public void Load_ShapesThatAreFoundByComputing_ComputeWithinTheMemoryAllowed()
     {

@@ -106,34 +106,33 @@ public abstract partial class IndexLookup<TToken>
     {
         if (vocabulary.Length == 0)
             throw new ArgumentException("Cannot set an empty vocabulary: give at least one token, or none at all and call Adapt.", nameof(vocabulary));
-        TToken[] special = [.. SpecialTokens()];
-        hadSpecialTokens = vocabulary.Take(special.Length).SequenceEqual(special);
-        TToken[] rest = hadSpecialTokens ? vocabulary[special.Length..] : vocabulary;
+        hadSpecialTokens = vocabulary.Length >= TokenStart && vocabulary.Take(TokenStart).SequenceEqual(SpecialTokens());
+        TToken[] rest = hadSpecialTokens ? vocabulary[TokenStart..] : vocabulary;
         TToken[] repeated = [.. rest.GroupBy(token => token).Where(group => group.Skip(1).Any()).Select(group => group.Key).Take(10)];
         if (repeated.Length > 0)
             throw new ArgumentException($"The passed vocabulary has at least one repeated term. The repeated terms are: {string.Join(", ", repeated)}.", nameof(vocabulary));
         if (hasMask)
-            RequireAbsent(rest, mask!, "mask", special);
+            RequireAbsent(rest, mask!, "mask");
         if (Invert)
-            RequireAbsent(rest, oov, "OOV", special);
-        if (special.Length + rest.Length > MaxTokens)
+            RequireAbsent(rest, oov, "OOV");
+        if ((long)TokenStart + rest.Length > MaxTokens)
         {
             throw new ArgumentException(
                 "Attempted to set a vocabulary larger than the maximum vocabulary size. " +
-                $"Received vocabulary size is {special.Length + rest.Length}; maxTokens is {MaxTokens}.", nameof(vocabulary));
+                $"Received vocabulary size is {(long)TokenStart + rest.Length}; maxTokens is {MaxTokens}.", nameof(vocabulary));
         }
 
         return rest;
     }
 
-    private static void RequireAbsent(TToken[] rest, TToken reserved, string what, TToken[] special)
+    private void RequireAbsent(TToken[] rest, TToken reserved, string what)
     {
         int index = Array.IndexOf(rest, reserved);
         if (index < 0)
             return;
         throw new ArgumentException(
             $"Found the reserved {what} token '{reserved}' in the vocabulary, {index} tokens after its beginning. A vocabulary need not have the mask " +
-            $"and OOV tokens. Either leave them out, or put all of them in front in precisely this order: {string.Join(", ", special)}.", nameof(rest));
+            $"and OOV tokens. Either leave them out, or put all of them in front in precisely this order: {string.Join(", ", SpecialTokens().Take(10))}.", nameof(rest));
     }
 
     // The weights of special tokens are unknown: the average stands in for them.
@@ -151,8 +150,9 @@ public abstract partial class IndexLookup<TToken>
 
     private float[] Padded(float[] values, int front, float frontValue)
     {
-        int length = front + values.Length;
-        var padded = new float[PadToMaxTokens ? Math.Max(MaxTokens!.Value, length) : length];
+        int length = Math.Max(checked(front + values.Length), PadToMaxTokens ? MaxTokens!.Value : 0);
+        AllocationBudget.Require([length], Engine.DType.Float32);
+        var padded = new float[length];
         padded.AsSpan(0, front).Fill(frontValue);
         values.CopyTo(padded, front);
         return padded;

@@ -15,6 +15,9 @@ namespace Argali.Layers;
 public abstract partial class IndexLookup<TToken> : Layer
     where TToken : notnull
 {
+    // Half of all numbers that there are, so that numbers of tokens can follow.
+    private const int MaximumOovIndices = 1 << 30;
+
     private protected const OutputMode DefaultMode = OutputMode.Int;
 
     private readonly TToken? mask;
@@ -48,6 +51,7 @@ public abstract partial class IndexLookup<TToken> : Layer
         if (padToMaxTokens && maxTokens is null)
             throw new ArgumentException("If padToMaxTokens is true, maxTokens must be set.", nameof(padToMaxTokens));
         ArgumentOutOfRangeException.ThrowIfNegative(numOovIndices);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numOovIndices, MaximumOovIndices);
         ArgumentNullException.ThrowIfNull(oov);
         CategoricalEncoding.RefuseSparse(sparse);
         if (invert && outputMode != OutputMode.Int)
