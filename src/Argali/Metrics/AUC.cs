@@ -58,6 +58,7 @@ public sealed partial class AUC : Metric
         this.labelWeights = labelWeights is null ? null : [.. labelWeights.Select(weight => (float)weight)];
         givenThresholds = thresholds is null ? null : [.. thresholds.Order()];
         NumThresholds = givenThresholds is null ? numThresholds : givenThresholds.Length + 2;
+        AllocationBudget.Require([NumThresholds, numLabels ?? 1], Engine.DType.Float64);
         IEnumerable<double> inner = givenThresholds ?? Enumerable.Range(1, numThresholds - 2).Select(i => (double)i / (numThresholds - 1));
         evenly = givenThresholds is null || ConfusionCounts.AreEven([0f, .. givenThresholds.Select(value => (float)value), 1f]);
 

@@ -24,6 +24,7 @@ public abstract class ConstrainedMetric : Metric
                 nameof(numThresholds), numThresholds, $"`numThresholds` must be an integer > 0. Received: {numThresholds}.");
         }
 
+        AllocationBudget.Require([numThresholds], Engine.DType.Float32);
         Bound = bound;
         this.boundName = boundName;
         NumThresholds = numThresholds;

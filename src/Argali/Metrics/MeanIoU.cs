@@ -19,8 +19,14 @@ public class MeanIoU(
     bool sparseYTrue = true,
     bool sparseYPred = true,
     int axis = -1)
-    : IoU(numClasses, [.. Enumerable.Range(0, Math.Max(numClasses, 0))], name, dtype, ignoreClass, sparseYTrue, sparseYPred, axis)
+    : IoU(numClasses, AllClasses(numClasses), name, dtype, ignoreClass, sparseYTrue, sparseYPred, axis)
 {
+    private static int[] AllClasses(int count)
+    {
+        AllocationBudget.Require([Math.Max(count, 0)], Engine.DType.Int32);
+        return [.. Enumerable.Range(0, Math.Max(count, 0))];
+    }
+
     /// <inheritdoc/>
     public override Config GetConfig() => new()
     {

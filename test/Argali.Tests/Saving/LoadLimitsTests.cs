@@ -131,6 +131,19 @@ public sealed class LoadLimitsTests : IDisposable
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20);
     }
 
+    [Theory]
+    [InlineData("AUC", "num_thresholds")]
+    [InlineData("MeanIoU", "num_classes")]
+    public void Load_MetricWithMoreNumbersThanMemory_IsRefusedBeforeTheyAreMade(string className, string argument)
+    {
+        var file = new RecordedFile("mlp_sgd");
+        file.Config.GetConfig("compile_config")!["metrics"] = new List<object?>
+        {
+            new Config { ["module"] = "keras.metrics", ["class_name"] = className, ["config"] = new Config { [argument] = 2_000_000_000L }, ["registered_name"] = null },
+        };
+        AssertRefused(file.ToArchive(), LoadLimits.Default, "A tensor needs", null);
+    }
+
     [Fact]
     public void Load_ShapesThatAreFoundByComputing_ComputeWithinTheMemoryAllowed()
     {

@@ -227,6 +227,7 @@ public sealed class MelSpectrogram : Layer
     // In float32 as Keras has it: where a strong line lies at the foot of a triangle, the rounding of its small weight can be heard.
     private Tensor MelWeights()
     {
+        AllocationBudget.Require([Bins, NumMelBins], Engine.DType.Float32);
         float[] edges = Spread(ToMel((float)MinFreq), ToMel((float)MaxFreq), NumMelBins + 2);
         float[] frequencies = Spread(0, SamplingRate / 2f, Bins);
         var triangles = new float[Bins * NumMelBins];

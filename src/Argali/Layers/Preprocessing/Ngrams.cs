@@ -1,3 +1,4 @@
+using Argali.Engine;
 using System.Collections;
 using System.Runtime.CompilerServices;
 using Argali.Saving;
@@ -26,6 +27,7 @@ public readonly struct Ngrams : IEnumerable<int>
     public static implicit operator Ngrams(int upTo)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(upTo, "ngrams");
+        AllocationBudget.Require([upTo], DType.Int32);
         return new([.. Enumerable.Range(1, upTo)], upTo);
     }
 
