@@ -211,9 +211,9 @@ internal static class ModelFile
         if (isLegacy)
             return OpenAs(path, stream => new LegacyWeightsFile(stream, path));
         if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal) || path.EndsWith(NpzFile.Extension, StringComparison.Ordinal))
-            return OpenTensors(path);
+            return OpenTensors(path, options.Limits);
         return path.EndsWith(ShardIndex.Extension, StringComparison.Ordinal)
-            ? OpenShards(path, options.Verify)
+            ? OpenShards(path, options)
             : OpenReader(path, options.Verify, options.Limits);
     }
 
@@ -255,13 +255,13 @@ internal static class ModelFile
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is damaged.</exception>
-    public static NamedTensorsFile OpenTensors(string path)
+    public static NamedTensorsFile OpenTensors(string path, LoadLimits limits)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path.EndsWith(SafetensorsFile.Extension, StringComparison.Ordinal))
-            return OpenAs(path, stream => new SafetensorsFile(stream, path));
+            return OpenAs(path, stream => new SafetensorsFile(stream, path, limits));
         return path.EndsWith(NpzFile.Extension, StringComparison.Ordinal)
-            ? OpenAs(path, stream => new NpzFile(stream, path))
+            ? OpenAs(path, stream => new NpzFile(stream, path, limits))
             : throw new ArgumentException($"Tensors are read from `.safetensors` and `.npz` files. Received: '{path}'.", nameof(path));
     }
 
@@ -296,7 +296,7 @@ internal static class ModelFile
     }
 
     // A save may replace the set between reading the index and opening its shards: then the new set is opened.
-    private static ShardedWeights OpenShards(string path, bool verify)
+    private static ShardedWeights OpenShards(string path, LoadWeightsOptions options)
     {
         const int Attempts = 10;
         for (int attempt = 1; ; attempt++)
@@ -304,7 +304,7 @@ internal static class ModelFile
             ShardIndex index = ReadIndex();
             try
             {
-                return new ShardedWeights(index, path, verify);
+                return new ShardedWeights(index, path, options.Verify);
             }
             catch (ModelFileException) when (attempt < Attempts && !ReadIndex().Shards.SequenceEqual(index.Shards))
             {
@@ -315,7 +315,7 @@ internal static class ModelFile
         ShardIndex ReadIndex() => OpenAs(path, stream =>
         {
             using (stream)
-                return ShardedWeights.ReadIndex(stream, path);
+                return ShardedWeights.ReadIndex(stream, path, options.Limits);
         });
     }
 

@@ -39,11 +39,12 @@ public sealed class TensorFile : IDisposable
 
     /// <summary>Opens a file, and compares everything that it says of its tensors with its size.</summary>
     /// <param name="path">The file, ending in <c>.safetensors</c> or <c>.npz</c>. It may be replaced meanwhile: what is open stays as it was.</param>
+    /// <param name="limits">How much the file may ask for; null for <see cref="LoadLimits.Default"/>.</param>
     /// <returns>The file, to be disposed.</returns>
     /// <exception cref="ArgumentException">The path has another ending.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFileException">The file is damaged, or holds Python objects.</exception>
-    public static TensorFile Open(string path) => new(ModelFile.OpenTensors(path), path);
+    public static TensorFile Open(string path, LoadLimits? limits = null) => new(ModelFile.OpenTensors(path, limits ?? LoadLimits.Default), path);
 
     /// <summary>Writes tensors to a <c>.safetensors</c> file, which is replaced in one step.</summary>
     /// <param name="path">The file; its folder must exist.</param>

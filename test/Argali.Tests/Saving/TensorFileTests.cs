@@ -85,6 +85,16 @@ public sealed class TensorFileTests : IDisposable
     }
 
     [Fact]
+    public void Open_BeyondAGivenLimit_IsRefused()
+    {
+        Assert.Contains(
+            nameof(LoadLimits.MaxMembers), Assert.Throws<ModelFileException>(() => TensorFile.Open(Weights.Fixture("named.npz"), new LoadLimits { MaxMembers = 3 })).Message);
+        TensorFile.Save(folder["m.safetensors"], new Dictionary<string, Tensor> { ["a"] = 1f });
+        Assert.Contains(
+            nameof(LoadLimits.MaxJsonValues), Assert.Throws<ModelFileException>(() => TensorFile.Open(folder["m.safetensors"], new LoadLimits { MaxJsonValues = 3 })).Message);
+    }
+
+    [Fact]
     public void Save_ThatCannotBe_LeavesTheOldFile()
     {
         File.WriteAllText(folder["m.safetensors"], "old");

@@ -23,9 +23,10 @@ internal sealed class NpzFile : NamedTensorsFile
 
     /// <param name="stream">The file, which is closed with this object, but not when this fails.</param>
     /// <param name="filePath">Its path, for messages.</param>
+    /// <param name="limits">How much it may ask for.</param>
     /// <exception cref="ModelFileException">The file is damaged, or holds arrays that are no numbers.</exception>
-    public NpzFile(Stream stream, string filePath)
-        : base(stream, filePath, Read(stream, filePath))
+    public NpzFile(Stream stream, string filePath, LoadLimits limits)
+        : base(stream, filePath, Read(stream, filePath, limits))
     {
         IReadOnlyList<StoredTensor> tensors = ListTensors();
         HashSet<string> names = [.. tensors.Select(tensor => tensor.Name)];
@@ -54,9 +55,9 @@ internal sealed class NpzFile : NamedTensorsFile
         return model.Weights.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
     }
 
-    private static List<RawTensor> Read(Stream stream, string filePath)
+    private static List<RawTensor> Read(Stream stream, string filePath, LoadLimits limits)
     {
-        var archive = new ZipReader(stream, filePath);
+        var archive = new ZipReader(stream, filePath, limits);
         var tensors = new List<RawTensor>();
         foreach (string member in archive.Names)
         {

@@ -23,15 +23,16 @@ internal sealed class SafetensorsFile : NamedTensorsFile
 
     /// <param name="stream">The file, which is closed with this object, but not when this fails.</param>
     /// <param name="filePath">Its path, for messages.</param>
+    /// <param name="limits">How much its header may ask for.</param>
     /// <exception cref="ModelFileException">The file is damaged.</exception>
-    public SafetensorsFile(Stream stream, string filePath)
-        : base(stream, filePath, Read(stream, filePath))
+    public SafetensorsFile(Stream stream, string filePath, LoadLimits limits)
+        : base(stream, filePath, Read(stream, filePath, limits))
     {
     }
 
-    private static List<RawTensor> Read(Stream stream, string filePath)
+    private static List<RawTensor> Read(Stream stream, string filePath, LoadLimits limits)
     {
-        (Config header, long start) = ReadHeader(stream, filePath);
+        (Config header, long start) = ReadHeader(stream, filePath, limits);
         long available = stream.Length - start;
         var tensors = new List<(long Begin, long End, RawTensor Tensor)>();
         foreach ((string name, object? value) in header)
@@ -47,7 +48,7 @@ internal sealed class SafetensorsFile : NamedTensorsFile
         return [.. tensors.Select(tensor => tensor.Tensor)];
     }
 
-    private static (Config Header, long Start) ReadHeader(Stream stream, string filePath)
+    private static (Config Header, long Start) ReadHeader(Stream stream, string filePath, LoadLimits limits)
     {
         if (stream.Length < PrefixLength)
             throw new ModelFileException($"Expected a safetensors file, which begins with a length of eight bytes. Received {stream.Length} bytes.", filePath, null, 0);
@@ -68,7 +69,7 @@ internal sealed class SafetensorsFile : NamedTensorsFile
         stream.ReadExactly(bytes);
         try
         {
-            if (bytes is [(byte)'{', ..] && PythonJson.Parse(bytes, uniqueKeys: true) is Config header)
+            if (bytes is [(byte)'{', ..] && PythonJson.Parse(bytes, limits, uniqueKeys: true) is Config header)
                 return (header, PrefixLength + (long)length);
         }
         catch (ConfigException e)

@@ -66,9 +66,9 @@ internal sealed class ShardIndex
 
     /// <summary>Reads an index.</summary>
     /// <exception cref="ConfigException">It is damaged, or names a shard that is no file beside it.</exception>
-    public static ShardIndex Parse(ReadOnlySpan<byte> bytes)
+    public static ShardIndex Parse(ReadOnlySpan<byte> bytes, LoadLimits? limits = null)
     {
-        if (PythonJson.Parse(bytes, uniqueKeys: true) is not Config text || text.GetConfig(MapKey) is not { } map)
+        if (PythonJson.Parse(bytes, limits, uniqueKeys: true) is not Config text || text.GetConfig(MapKey) is not { } map)
             throw new ConfigException($"Expected an object with '{MapKey}'.");
         var index = new ShardIndex();
         foreach ((string group, object? value) in map)

@@ -38,7 +38,7 @@ internal sealed class ShardedWeights : IWeightsSource
 
     /// <summary>Reads an index.</summary>
     /// <exception cref="ModelFileException">It is damaged.</exception>
-    public static ShardIndex ReadIndex(Stream stream, string path)
+    public static ShardIndex ReadIndex(Stream stream, string path, LoadLimits? limits = null)
     {
         if (stream.Length > PythonJson.MaximumLength)
             throw new ModelFileException($"The index has {stream.Length} bytes. At most {PythonJson.MaximumLength} are read.", path, null);
@@ -46,7 +46,7 @@ internal sealed class ShardedWeights : IWeightsSource
         stream.ReadExactly(bytes);
         try
         {
-            return ShardIndex.Parse(bytes);
+            return ShardIndex.Parse(bytes, limits);
         }
         catch (ConfigException e)
         {
