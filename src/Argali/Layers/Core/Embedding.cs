@@ -1,8 +1,8 @@
 using Argali.Constraints;
 using Argali.Engine;
 using Argali.Initializers;
-using Argali.Regularizers;
 using Argali.Operations;
+using Argali.Regularizers;
 using Argali.Saving;
 
 namespace Argali.Layers;
