@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Argali.Callbacks;
 using Argali.Checkpoints;
+using Argali.Engine;
 using Argali.Layers;
 using Argali.Models;
 
@@ -16,12 +17,14 @@ public sealed class CheckpointGuideTests : IDisposable
     private readonly StringWriter output = new();
     private readonly float[,] x = Points();
     private readonly int[] y = [.. Enumerable.Range(0, 20).Select(i => i / 10)];
-    private readonly Model model = new Sequential([new Input([2]), new Dense(4, activation: "relu"), new Dense(2, activation: "softmax")]);
+    private readonly Model model;
 
     public CheckpointGuideTests()
     {
         Environment.CurrentDirectory = folder;
         Console.SetOut(output);
+        RandomSeed.Set(1);
+        model = new Sequential([new Input([2]), new Dense(4, activation: "relu"), new Dense(2, activation: "softmax")]);
         model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
     }
 
