@@ -16,6 +16,7 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
     private const uint WithoutLog = 2;
     private const int ReadOnly = 0;
     private static readonly TimeSpan LongestRun = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LongestRelease = TimeSpan.FromMinutes(2);
 
     private readonly string image = Path.Join(folder, "disk.img");
     private readonly string mounted = Path.Join(folder, "disk");
@@ -57,7 +58,7 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
                 DurableFile.CreateDirectory(files.Path);
                 Exception? failure = SaveUntilCut(files, driver, mode, ledger, random);
                 Cuts++;
-                Command("umount", mounted);
+                Release();
                 Command("mount", "-o", "loop", image, mounted);
                 string what = $"{format}, {driver}, {mode}, cut {i + 1}: ";
                 if (failure is not null)
@@ -71,7 +72,7 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
         }
         finally
         {
-            Command("umount", mounted);
+            Release();
         }
 
         Saves += ledger.Reported.Length;
@@ -138,6 +139,32 @@ internal sealed partial class PowerCuts(string folder, FileOperation? careless)
             throw new IOException($"The file system cannot be shut down: {Marshal.GetLastPInvokeErrorMessage()}.");
         _ = Close(directory);
     }
+
+    // While a process with mounts of its own still sees the disk it is not gone, and mounted again it would still be without power.
+    private void Release()
+    {
+        Command("umount", mounted);
+        long begun = Stopwatch.GetTimestamp();
+        while (IsAttached())
+        {
+            if (Stopwatch.GetElapsedTime(begun) > LongestRelease)
+                throw new IOException($"'{image}' is still mounted elsewhere after {LongestRelease}.");
+            Thread.Sleep(5);
+        }
+    }
+
+    private bool IsAttached() => Directory.EnumerateDirectories("/sys/block", "loop*").Any(device =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Join(device, "loop", "backing_file")).TrimEnd('\n') == image;
+        }
+        catch (IOException)
+        {
+            // Nothing is attached to this one.
+            return false;
+        }
+    });
 
     private static void Command(string name, params string[] arguments)
     {
