@@ -13,7 +13,7 @@ public sealed class PublicSurfaceTests
     public void PublicApi_OfAnAssembly_EqualsTheTextFile(string name, Type member)
     {
         ArgumentNullException.ThrowIfNull(member);
-        string path = Path.Combine(RepositoryRoot(), "test", "Argali.PublicApi.Tests", "PublicApi", name + ".txt");
+        string path = Repository.PathOf("test", "Argali.PublicApi.Tests", "PublicApi", name + ".txt");
         string actual = Describe(member.Assembly);
         if (Environment.GetEnvironmentVariable("ARGALI_UPDATE_PUBLIC_API") == "1")
         {
@@ -61,12 +61,4 @@ public sealed class PublicSurfaceTests
         EventInfo => true,
         _ => false,
     };
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Argali.slnx")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Argali.slnx was not found above the tests.");
-    }
 }

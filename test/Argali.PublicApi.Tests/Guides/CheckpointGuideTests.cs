@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Argali.Callbacks;
 using Argali.Checkpoints;
 using Argali.Engine;
@@ -38,8 +37,8 @@ public sealed class CheckpointGuideTests : IDisposable
     [Fact]
     public void Snippets_OfTheGuide_AreTheRegionsOfThisFile()
     {
-        string source = SourcePath();
-        string guide = Path.GetFullPath(Path.Join(Path.GetDirectoryName(source), "..", "..", "..", "docs", "checkpoints.md"));
+        string source = Repository.PathOf("test", "Argali.PublicApi.Tests", "Guides", "CheckpointGuideTests.cs");
+        string guide = Repository.PathOf("docs", "checkpoints.md");
 
         Assert.Equal(GuideSnippets.OfSource(source).OrderBy(s => s.Key), GuideSnippets.OfGuide(guide).OrderBy(s => s.Key));
     }
@@ -227,8 +226,6 @@ public sealed class CheckpointGuideTests : IDisposable
             points[i / 2, i % 2] = i / 40f;
         return points;
     }
-
-    private static string SourcePath([CallerFilePath] string path = "") => path;
 
     private static string[] Files() => [.. Directory.GetFiles("run", "*.keras").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 

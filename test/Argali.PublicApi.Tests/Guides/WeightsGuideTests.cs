@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Argali.Engine;
 using Argali.Layers;
 using Argali.Models;
@@ -31,8 +30,8 @@ public sealed class WeightsGuideTests : IDisposable
     [Fact]
     public void Snippets_OfTheGuide_AreTheRegionsOfThisFile()
     {
-        string source = SourcePath();
-        string guide = GuidePath(source);
+        string source = Repository.PathOf("test", "Argali.PublicApi.Tests", "Guides", "WeightsGuideTests.cs");
+        string guide = Repository.PathOf("docs", "weights.md");
 
         Assert.Equal(GuideSnippets.OfSource(source).OrderBy(s => s.Key), GuideSnippets.OfGuide(guide).OrderBy(s => s.Key));
     }
@@ -52,7 +51,7 @@ public sealed class WeightsGuideTests : IDisposable
 
         Assert.Equal(pretrained.Weights[0].Value.ToArray<float>(), model.Weights[0].Value.ToArray<float>());
         Assert.Equal(2, model.TrainableWeights.Count);
-        Assert.Contains(output.ToString().ReplaceLineEndings("\n"), File.ReadAllText(GuidePath(SourcePath())).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(output.ToString().ReplaceLineEndings("\n"), File.ReadAllText(Repository.PathOf("docs", "weights.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,8 +107,4 @@ public sealed class WeightsGuideTests : IDisposable
 
     private static Sequential Make(int classes) =>
         new([new Input([8]), new Dense(16, activation: "relu", name: "backbone"), new Dense(classes, activation: "softmax", name: "head")]);
-
-    private static string SourcePath([CallerFilePath] string path = "") => path;
-
-    private static string GuidePath(string source) => Path.GetFullPath(Path.Join(Path.GetDirectoryName(source), "..", "..", "..", "docs", "weights.md"));
 }

@@ -1,6 +1,6 @@
-using Argali.Engine;
 using System.Collections;
 using System.Runtime.CompilerServices;
+using Argali.Engine;
 using Argali.Saving;
 
 namespace Argali.Layers;
