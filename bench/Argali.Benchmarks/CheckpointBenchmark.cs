@@ -66,8 +66,8 @@ internal static class CheckpointBenchmark
                 "Where a target is missed, and why. The stall is about one copy of the state; h5py leaves its file in the system's cache " +
                 "without flushing it, which takes four to eight copies, so that ten times less than h5py would be less than half a copy. " +
                 "Verifying reads the file and hashes it, at memory's speed on one thread; a save is fast too, for the disk begins to write " +
-                "while the file is being made. Training that keeps both processors busy pays for a writer that needs most of one, here " +
-                "without a pause between two saves; at ten levels of niceness the writer takes the smaller part.");
+                "while the file is being made. Training that keeps both processors busy pays for a writer that needs most of one while it writes, " +
+                "here without a pause between two saves; a save every ten seconds costs such a training about a hundredth.");
         report.Publish();
     }
 
