@@ -27,9 +27,9 @@ public abstract partial class Layer : Operation
     private bool trainable = true;
 
     /// <summary>Makes a layer.</summary>
-    /// <param name="name">The name, unique within a model; null for one from the class, <c>dense</c>, <c>dense_1</c>, ...</param>
+    /// <param name="name">The name, unique within a model; null (the default) for one from the class, <c>dense</c>, <c>dense_1</c>, ...</param>
     /// <exception cref="ArgumentException">The name contains a slash.</exception>
-    protected Layer(string? name)
+    protected Layer(string? name = null)
         : base(name)
     {
     }

@@ -100,5 +100,9 @@ public sealed class Float64Tests
         using StepScope step = new GradientTape().Record();
         Assert.Contains("float64", Assert.Throws<ArgumentException>(() => Ops.Tanh(variable)).Message, StringComparison.Ordinal);
         Assert.Contains("float64", Assert.Throws<ArgumentException>(() => Ops.Erf(variable)).Message, StringComparison.Ordinal);
+        Assert.Contains("float64", Assert.Throws<ArgumentException>(() => Ops.Sum(variable)).Message, StringComparison.Ordinal);
+        Assert.Contains("float64", Assert.Throws<ArgumentException>(() => Ops.Mean(variable)).Message, StringComparison.Ordinal);
+        Assert.Contains("float64", Assert.Throws<ArgumentException>(() => Ops.Multiply(variable, variable)).Message, StringComparison.Ordinal);
+        Assert.Contains("float64", Assert.Throws<ArgumentException>(() => Ops.Softmax(variable)).Message, StringComparison.Ordinal);
     }
 }

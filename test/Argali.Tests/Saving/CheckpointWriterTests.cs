@@ -5,6 +5,7 @@ using Argali.Layers;
 using Argali.Models;
 using Argali.Saving;
 using Argali.Saving.Zip;
+using Argali.Tests.Goldens;
 
 namespace Argali.Tests.Saving;
 
@@ -78,7 +79,7 @@ public sealed partial class CheckpointWriterTests
     public void SeedGenerators_OfEveryLayer_AreTracked()
     {
         // Otherwise a resumed training would draw other numbers.
-        string layers = Path.Join(Sources(), "src", "Argali", "Layers");
+        string layers = Path.Join(GoldenFiles.Root, "..", "..", "src", "Argali", "Layers");
         foreach (string path in Directory.EnumerateFiles(layers, "*.cs", SearchOption.AllDirectories))
         {
             foreach (Match made in Making().Matches(File.ReadAllText(path)))
@@ -88,14 +89,6 @@ public sealed partial class CheckpointWriterTests
 
     [GeneratedRegex(@"(Track\()?new SeedGenerator\(")]
     private static partial Regex Making();
-
-    private static string Sources()
-    {
-        string? at = AppContext.BaseDirectory;
-        while (at is not null && !File.Exists(Path.Join(at, "Argali.slnx")))
-            at = Path.GetDirectoryName(at);
-        return at ?? throw new InvalidOperationException("The tests run within the repository.");
-    }
 
     private static Sequential Make()
     {

@@ -26,6 +26,7 @@ internal static class AxisReduction
             return Run(x, axes, keepdims, SumInt64Step);
         if (x.DType == DType.Float64)
         {
+            OperationGuard.Double(x, mean ? nameof(Ops.Mean) : nameof(Ops.Sum));
             Tensor sum = Run(x, axes, keepdims, SumFloat64Step);
             return mean ? Ops.Divide(sum, Tensor.Full(Shape.Scalar, x.ElementCount / (double)Math.Max(1, sum.ElementCount))) : sum;
         }
